@@ -1,0 +1,1 @@
+"""The shape of a fact, code lists, vintages and the engine that sums them."""

@@ -1,0 +1,1 @@
+"""The engines that turn batches into cells."""

@@ -1,0 +1,25 @@
+"""What a person may read when something is refused: what was met, what was expected, what to do."""
+
+
+class Refusal(Exception):
+    """A sentence for a person; the edges show it without a traceback."""
+
+
+class UnknownCode(Refusal):
+    """A word that is in no list; the sentence names the list."""
+
+
+class BadQuestion(Refusal):
+    """A question that cannot be asked; the sentence says how it could be."""
+
+
+class NotAllowed(Refusal):
+    """An actor asked for what their role does not give."""
+
+
+class UnreadableFile(Refusal):
+    """A file that cannot be read at all; the sentence says where reading stopped."""
+
+
+class BrokenHome(Refusal):
+    """A home whose files and ledger disagree."""

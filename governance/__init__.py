@@ -1,0 +1,1 @@
+"""Roles, the ledger, disclosure, and the one door out."""

@@ -1,0 +1,106 @@
+"""A question is an address: the same words ask on a page, in a link, in the API and on a terminal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from urllib.parse import parse_qsl, quote, urlencode
+
+from facts.periods import Span, span
+from facts.refusal import BadQuestion
+from facts.schema import DIMENSIONS
+
+N = TypeVar("N", int, float)
+
+WORDS = ("by", "period", "analysis", "benchmark", "vintage")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a vintage.
+
+    by : dimensions to break down by, in the order asked.
+    where : codes each dimension is held to. A dimension that is in `by` and held to one code that
+        has parts is broken down into those parts; held to codes without parts, or to several
+        codes, it shows those codes.
+    benchmark : value to compare with, in the indicator's unit; None for the pooled value.
+    vintage : number of the vintage; None asks the current one.
+    """
+
+    indicator: str
+    by: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    period: Span = Span()
+    analysis: str | None = None
+    benchmark: float | None = None
+    vintage: int | None = None
+
+    def __str__(self) -> str:
+        """Write the address: INDICATOR?by=industry&area=IT&period=2016:2023."""
+        words: dict[str, str] = {}
+        if self.by:
+            words["by"] = ",".join(self.by)
+        words |= {
+            name: ",".join(self.where[name]) for name in DIMENSIONS if self.where.get(name)
+        }
+        if str(self.period):
+            words["period"] = str(self.period)
+        if self.analysis:
+            words["analysis"] = self.analysis
+        if self.benchmark is not None:
+            words["benchmark"] = repr(self.benchmark)
+        if self.vintage is not None:
+            words["vintage"] = str(self.vintage)
+        query = urlencode(words, safe=",:", quote_via=quote)
+        return f"{self.indicator}?{query}" if query else self.indicator
+
+    def at(self, vintage: int) -> "Question":
+        """Ask the same of one vintage, so that the address shows the same for ever."""
+        return replace(self, vintage=vintage)
+
+
+def question(address: str) -> Question:
+    """Read an address as `Question.__str__` writes it; a bare ':' ends neither side of a period.
+
+    Raises
+    ------
+    BadQuestion
+        If a word is not known, is said twice, or its value cannot be read.
+    """
+    indicator, _, query = address.strip().lstrip("/").partition("?")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    words = {name: value.strip() for name, value in pairs if value.strip()}
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise BadQuestion(f"'{query}' says a word twice; join the values with a comma")
+    if strangers := set(words) - set(WORDS) - set(DIMENSIONS):
+        raise BadQuestion(
+            f"no such word in a question: {', '.join(sorted(strangers))}; "
+            f"there are {', '.join((*DIMENSIONS, *WORDS))}"
+        )
+    by = tuple(dict.fromkeys(part.strip() for part in words.get("by", "").split(",") if part))
+    if strangers := set(by) - set(DIMENSIONS):
+        raise BadQuestion(
+            f"cannot break down by {', '.join(sorted(strangers))}; by {', '.join(DIMENSIONS)} can be"
+        )
+    where = {
+        name: tuple(part.strip() for part in words[name].split(",") if part.strip())
+        for name in DIMENSIONS
+        if name in words
+    }
+    return Question(
+        indicator=indicator,
+        by=by,
+        where=where,
+        period=span(words.get("period", "")),
+        analysis=words.get("analysis"),
+        benchmark=_number(words, "benchmark", float),
+        vintage=_number(words, "vintage", int),
+    )
+
+
+def _number(words: Mapping[str, str], name: str, kind: Callable[[str], N]) -> N | None:
+    if name not in words:
+        return None
+    try:
+        return kind(words[name])
+    except ValueError:
+        raise BadQuestion(f"{name} '{words[name]}' is not a number; write {name}=3") from None

@@ -1,0 +1,60 @@
+"""What a source is: where its files come from, how they are read and said in our codes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import polars as pl
+
+from facts.text import Text
+
+Grain = Literal["table", "unit"]
+
+
+class Rule(NamedTuple):
+    """One sentence a row must not deserve.
+
+    `broken` is an expression over the tidy columns that is true where the rule is broken;
+    `message` is an expression that gives the sentence, with the value met and what was expected.
+    A hard rule makes the row a reject; a soft one leaves its id in the row's `flags`.
+    """
+
+    id: str
+    hard: bool
+    broken: pl.Expr
+    message: pl.Expr
+
+
+@dataclass(frozen=True)
+class Source:
+    """A card: one publisher's layout.
+
+    grain : "table" for published tables (overlapping cuts, one number a row: columns measure and
+        value), "unit" for returns of enterprises or workplaces (no overlap, one column a measure).
+    family : sources whose figures may meet in one rate, as ESAW's accidents over the LFS's workers.
+        Where two families could answer the same question the higher `preference` answers.
+    published : the publisher has released each row to the public, so small cells need no hiding.
+    read : the raw file as text columns named as the publisher names them, and `line`.
+    tidy : the same rows in our codes: the columns of facts.schema.KEY that the source knows
+        (missing ones are filled with _T or null), and measure + value or one column a measure.
+        A word that is in no crosswalk is left as it is, so that `check` can name it.
+    measures : the measures it gives; for grain "unit" these are the columns.
+    unique : columns that name a row of grain "unit"; a later batch's row replaces an earlier one's.
+    rules : rules of this source alone, checked after tidy; code lists, periods and numbers are
+        checked for every source.
+    """
+
+    id: str
+    title: Text
+    publisher: Text
+    grain: Grain
+    family: str
+    preference: int
+    published: bool
+    measures: tuple[str, ...]
+    read: Callable[[Path], pl.LazyFrame]
+    tidy: Callable[[pl.LazyFrame], pl.LazyFrame]
+    rules: tuple[Rule, ...] = ()
+    unique: tuple[str, ...] = ("enterprise", "workplace", "period", "detail")
+    reference: str = ""
