@@ -1,15 +1,24 @@
 """The one door out: a question in, protected figures out."""
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
+import duckdb
 import polars as pl
 
-from analysis import Analysis
+from analysis import Analysis, Setting, analyses
+from facts.refusal import BadQuestion
+from facts.schema import DIMENSIONS
+from facts.slice import slice
 from facts.text import Text
+from facts.vintage import Vintage
+from governance.disclosure import protect
 from governance.question import Question
-from indicators import Indicator
+from governance.roles import Actor, Permission, areas_seen_in_full, require
+from indicators import Indicator, estimate, indicators
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,8 @@ class Release:
     notes: tuple[Text, ...]
 
 
+C = TypeVar("C")
+
 Ask = Callable[[Question], Release]
 """The door, already bound to an actor. Raises a Refusal whose text a person may read."""
 
@@ -63,5 +74,141 @@ REASONS: dict[str, Text] = {
     "missing": Text("the source marks it as missing", "来源标记为缺失"),
     "out_of_force": Text("the definition was not in force then", "该定义当时未生效"),
     "few_samples": Text("too few samples to judge", "样本太少，无法判断"),
+    "exceeds_denominator": Text(
+        "its numerator is larger than its denominator", "分子大于分母"
+    ),
+    "complementary": Text(
+        "hidden: another hidden figure could be worked out from it", "已隐藏：可由其推算出另一被隐藏的数值"
+    ),
 }
 """Why a row has no value, each once."""
+
+
+def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
+    """Answer a question from a vintage with what the actor may see.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not ask.
+    BadQuestion
+        If there is no such indicator or analysis.
+    UnknownCode
+        If a code asked for is in no list.
+    """
+    require(actor, Permission.ASK)
+    indicator = _named("indicator", question.indicator, indicators())
+    method = _named("analysis", question.analysis, analyses()) if question.analysis else None
+    cells = _cells(vintage.cursor(), question, indicator)
+    by = tuple(name for name in DIMENSIONS if name in cells.columns)
+    figures = estimate(cells.drop("family", "published"), indicator, by)
+    notes: tuple[Text, ...] = ()
+    if method is not None:
+        setting = Setting(
+            shape=indicator.shape,
+            polarity=indicator.polarity,
+            by=by,
+            benchmark=question.benchmark,
+            minimum=indicator.minimum,
+        )
+        figures, notes = method.run(figures, setting)
+    figures = protect(
+        _with_protection(figures, cells, actor, indicator),
+        by,
+        tuple(method.adds) if method else (),
+    )
+    hidden = int(figures["hidden"].sum())
+    return Release(
+        question=question.at(vintage.number),
+        edition=edition(vintage),
+        indicator=indicator,
+        analysis=method,
+        figures=figures,
+        hidden=hidden,
+        notes=(*_empty(figures, question, indicator), *notes, *_hidden(hidden)),
+    )
+
+
+def edition(vintage: Vintage) -> Edition:
+    """Say of a vintage what a reader must know."""
+    return Edition(vintage.number, vintage.created, vintage.synthetic, vintage.sources)
+
+
+def _cells(
+    cursor: duckdb.DuckDBPyConnection, question: Question, indicator: Indicator
+) -> pl.DataFrame:
+    """Read what the indicator needs; where its numerator is held to codes, in two readings.
+
+    A period and area of which no event is known is left out: it is not about this indicator.
+    """
+    by, where = question.by, dict(question.where)
+    if not indicator.events_where:
+        cells = slice(cursor, indicator.measures, by, where, question.period)
+        return _about(cells, cells, indicator)
+    held = where | {name: (code,) for name, code in indicator.events_where.items()}
+    above = slice(cursor, indicator.events, by, held, question.period)
+    below = slice(cursor, indicator.exposure, by, where, question.period)
+    same = ["period", "area", "family"]
+    both = pl.concat(
+        [
+            above.with_columns(numerator=True),
+            below.select(above.columns)
+            .with_columns(numerator=False)
+            .join(above.select(same).unique(), on=same, how="semi"),
+        ]
+    )
+    return _about(both, above, indicator)
+
+
+def _about(cells: pl.DataFrame, above: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    known = above.filter(pl.col("measure").is_in(indicator.events)).select("period", "area")
+    return cells.join(known.unique(), on=["period", "area"], how="semi")
+
+
+def _with_protection(
+    figures: pl.DataFrame, cells: pl.DataFrame, actor: Actor, indicator: Indicator
+) -> pl.DataFrame:
+    """Mark the rows that are made of returns and are not this actor's to see in full."""
+    in_full = areas_seen_in_full(actor)
+    made_of_returns = cells.group_by("period", "area").agg(is_protected=~pl.col("published").all())
+    figures = figures.join(made_of_returns, on=["period", "area"], how="left", validate="m:1")
+    if in_full is None:
+        seen = pl.lit(True)
+    else:
+        seen = pl.col("area").is_in(list(in_full))
+    return figures.with_columns(
+        is_protected=pl.col("is_protected") & ~seen,
+        is_count=pl.lit(indicator.interval in ("poisson", "wilson")),
+    )
+
+
+def _empty(figures: pl.DataFrame, question: Question, indicator: Indicator) -> tuple[Text, ...]:
+    if not figures.is_empty():
+        return ()
+    return (
+        Text(
+            f"no figure: no source in this vintage gives {' and '.join(indicator.measures)} for "
+            f"'{question}', or gives only a part of what was asked; ask with fewer words, or by "
+            "a dimension the source publishes",
+            f"没有数据：本版次中没有来源为“{question}”提供 {'、'.join(indicator.measures)}，"
+            "或只提供了其中一部分；请减少条件，或按来源公布的维度查询",
+        ),
+    )
+
+
+def _hidden(hidden: int) -> tuple[Text, ...]:
+    if not hidden:
+        return ()
+    return (
+        Text(
+            f"{hidden} figures are hidden to protect those who reported",
+            f"为保护报告者，隐藏了 {hidden} 个数值",
+        ),
+    )
+
+
+def _named(kind: str, name: str, cards: Mapping[str, C]) -> C:
+    if name in cards:
+        return cards[name]
+    near = difflib.get_close_matches(name, cards, n=3, cutoff=0.4) or sorted(cards)
+    raise BadQuestion(f"no {kind} is called '{name}'; there are: {', '.join(near)}")

@@ -1,5 +1,14 @@
 """Definitions of figures: one card an indicator."""
 
-from indicators._indicator import Indicator
+from collections.abc import Mapping
 
-__all__ = ["Indicator"]
+from facts.cards import cards
+from indicators._indicator import Indicator
+from indicators._shapes import FIGURES, estimate
+
+__all__ = ["FIGURES", "Indicator", "estimate", "indicators"]
+
+
+def indicators() -> Mapping[str, Indicator]:
+    """Every card of the box, by id."""
+    return cards("indicators", "INDICATOR", Indicator)

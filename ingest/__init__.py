@@ -1,5 +1,31 @@
-"""Sources in: one card a publisher's layout."""
+"""Sources in: reads a publisher's file, says it in our codes, keeps facts and names rejects."""
 
-from ingest._source import Rule, Source
+from collections.abc import Mapping
 
-__all__ = ["Rule", "Source"]
+from facts.cards import cards
+from ingest._check import check
+from ingest._numbers import dates, is_scientific, is_total_row, numbers, years
+from ingest._source import Grain, Rule, Source
+from ingest._table import read_table
+from ingest._take_in import Receipt, take_in
+
+__all__ = [
+    "Grain",
+    "Receipt",
+    "Rule",
+    "Source",
+    "check",
+    "dates",
+    "is_scientific",
+    "is_total_row",
+    "numbers",
+    "read_table",
+    "sources",
+    "take_in",
+    "years",
+]
+
+
+def sources() -> Mapping[str, Source]:
+    """Give every source there is a card for, by id."""
+    return cards("ingest", "SOURCE", Source)

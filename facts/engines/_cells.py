@@ -1,0 +1,148 @@
+"""Batches to cells, as Ibis expressions, so that another engine can run the same step.
+
+A cell is what is left of facts when it no longer matters who reported: for a published table the
+figure itself; for returns of units the sum over units, with how many reported and the largest one.
+"""
+
+from functools import cache
+
+import ibis
+from ibis.expr.types import Column, Table
+
+from facts.codes import measures
+from facts.periods import YEARS_LONG
+from facts.schema import DIMENSIONS, KEY, STATUSES
+
+ROWS = "batch_row"  # the table the engine puts the batches' rows in
+CELL = (
+    "frequency", "period", *DIMENSIONS, "measure", "value", "status", "reporters", "largest",
+)  # fmt: skip
+"""Columns of a cell; status is a set of bits in the order of facts.schema.STATUSES."""
+
+
+@cache
+def compiled(
+    grain: str, names: tuple[str, ...], unique: tuple[str, ...], dialect: str = "duckdb"
+) -> str:
+    """Write the step as SQL over the table `batch_row`, once for each shape of batch.
+
+    Parameters
+    ----------
+    grain : "table" or "unit".
+    names : the measures; columns of `batch_row` for the grain "unit".
+    unique : the columns that name a row of a unit.
+    dialect : of the engine that will run it.
+    """
+    cells = _of_tables() if grain == "table" else _of_units(names, unique)
+    return str(ibis.to_sql(cells.select(*CELL), dialect=dialect))
+
+
+def _of_tables() -> Table:
+    name = ("measure", "period", *DIMENSIONS)
+    rows = _latest(_rows({"measure": "string", "value": "float64"}), name)
+    frequency = _frequency(rows.period)
+    stock = rows.measure.isin(_kind("stock"))
+    return rows.mutate(
+        frequency=frequency,
+        value=ibis.ifelse(stock, rows.value * _years(frequency), rows.value),
+        status=_bits(rows.status),
+        reporters=ibis.null("int64"),
+        largest=ibis.null("float64"),
+    )
+
+
+def _of_units(names: tuple[str, ...], unique: tuple[str, ...]) -> Table:
+    rows = _latest(_rows(dict.fromkeys(names, "float64")), unique)
+    stocks, maxima = _kind("stock"), _kind("maximum")
+    own = _frequency(rows.period)
+    rows = rows.mutate(
+        own=own,
+        status=_bits(rows.status),
+        **{name: rows[name] * _years(own) for name in names if name in stocks},
+    )
+    by = ("frequency", "period", *DIMENSIONS)
+    spread = ibis.union(*[_at(rows, letter) for letter in ("A", "Q", "M")])
+    sums = {name: spread[name].max() if name in maxima else spread[name].sum() for name in names}
+    units = spread.group_by(*by, "enterprise").agg(status=spread.status.bit_or(), **sums)
+    cells = units.group_by(*by).agg(
+        status=units.status.bit_or(),
+        **{
+            f"{part}_{name}": figure
+            for name in names
+            for part, figure in (
+                ("value", units[name].max() if name in maxima else units[name].sum()),
+                ("reporters", units[name].count()),
+                ("largest", units[name].max()),
+            )
+        },
+    )
+    return ibis.union(
+        *[
+            cells.filter(cells[f"value_{name}"].notnull()).select(
+                *by,
+                "status",
+                measure=ibis.literal(name),
+                value=cells[f"value_{name}"],
+                reporters=cells[f"reporters_{name}"],
+                largest=cells[f"largest_{name}"],
+            )
+            for name in names
+        ]
+    )
+
+
+def _rows(numbers: dict[str, str]) -> Table:
+    columns = {name: "string" for name in KEY if name != "line"}
+    return ibis.table({**columns, **numbers, "sequence": "int64"}, name=ROWS)
+
+
+def _latest(rows: Table, unique: tuple[str, ...]) -> Table:
+    """Keep what was accepted last of every row that has been sent more than once."""
+    window = ibis.window(group_by=[rows[name] for name in unique])
+    return rows.mutate(last=rows.sequence.max().over(window)).filter(
+        lambda row: row.sequence == row.last
+    )
+
+
+def _at(rows: Table, letter: str) -> Table:
+    """Give the rows that add up to periods of one frequency, their period written in it.
+
+    A unit that sent a yearly return and quarterly ones counts once, by the yearly one.
+    """
+    finer = {"A": ("A", "Q", "M", "D"), "Q": ("Q", "M", "D"), "M": ("M", "D")}[letter]
+    year, month = rows.period.substr(0, 4), rows.period.substr(5, 2)
+    quarter = ibis.ifelse(
+        rows.own == "Q",
+        rows.period,
+        year + "-Q" + ((month.try_cast("int64") + 2) // 3).cast("int64").cast("string"),
+    )
+    period = {"A": year, "Q": quarter, "M": rows.period.substr(0, 7)}[letter]
+    rows = rows.filter(rows.own.isin(finer)).mutate(frequency=ibis.literal(letter), period=period)
+    unit = ibis.window(group_by=[rows.enterprise, rows.workplace, rows.detail, rows.period])
+    longest = _years(rows.own).max().over(unit)
+    return rows.filter(_years(rows.own) == longest)
+
+
+def _frequency(period: Column) -> Column:
+    return ibis.cases(
+        (period.length() == 4, "A"), (period.contains("Q"), "Q"), (period.length() == 7, "M"),
+        else_="D",
+    )  # fmt: skip
+
+
+def _years(frequency: Column) -> Column:
+    return ibis.cases(*((frequency == letter, years) for letter, years in YEARS_LONG.items()))
+
+
+def _bits(status: Column) -> Column:
+    bits = [
+        ibis.ifelse(status.contains(letter), 1 << place, 0) for place, letter in enumerate(STATUSES)
+    ]
+    return sum(bits[1:], bits[0]).cast("int64")
+
+
+def _kind(kind: str) -> list[str]:
+    rows = measures()
+    return rows.filter(rows["kind"] == kind)["id"].to_list()
+
+

@@ -1,0 +1,67 @@
+"""Which code is part of which: every id of a list with all that stand above it."""
+
+from functools import cache
+
+import polars as pl
+
+from facts.codes import latest, measures
+from facts.schema import DIMENSIONS
+
+DEEPEST = 8  # no list we know of has more levels; a longer chain is a circle
+
+@cache
+def lists() -> dict[str, tuple[str, ...]]:
+    """Name the lists each dimension's codes come from; `detail` has one for each way of counting."""
+    details = tuple(sorted(measures()["detail"].drop_nulls().unique()))
+    return {name: details if name == "detail" else (name,) for name in DIMENSIONS}
+
+
+@cache
+def closure() -> pl.DataFrame:
+    """Pair every code with itself and each code above it.
+
+    Returns
+    -------
+    dimension, id, scheme, level, ancestor, ancestor_level; one row a code and ancestor. Where a
+    scheme has parts by list (`detail`), the list's name is put before the scheme.
+    """
+    return pl.concat(
+        _closure(name).with_columns(
+            pl.lit(dimension).alias("dimension"), pl.format("{}/{}", pl.lit(name), "scheme")
+        )
+        for dimension, names in lists().items()
+        for name in names
+    ).select("dimension", "id", "scheme", "level", "ancestor", "ancestor_level")
+
+
+@cache
+def _closure(name: str) -> pl.DataFrame:
+    rows = latest(name).select("id", "scheme", "level", "parent")
+    above = rows.select(pl.col("id").alias("ancestor"), "parent")
+    step = rows.with_columns(ancestor=pl.col("id"))
+    steps = [step]
+    for _ in range(DEEPEST):
+        step = (
+            step.drop("ancestor", "parent")
+            .with_columns(steps[-1]["parent"].alias("ancestor"))
+            .drop_nulls("ancestor")
+            .join(above, on="ancestor", how="inner", validate="m:1")
+        )
+        if step.is_empty():
+            break
+        steps.append(step)
+    levels = rows.select(pl.col("id").alias("ancestor"), pl.col("level").alias("ancestor_level"))
+    return (
+        pl.concat([found.select("id", "scheme", "level", "ancestor") for found in steps])
+        .join(levels, on="ancestor", validate="m:1")
+        .sort("id", "ancestor_level")
+    )
+
+
+def children(dimension: str, code: str) -> list[str]:
+    """Give the codes right below one, in the order of the list; none for a leaf."""
+    return [
+        child
+        for name in lists()[dimension]
+        for child in latest(name).filter(pl.col("parent") == code)["id"]
+    ]

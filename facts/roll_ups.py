@@ -1,0 +1,186 @@
+"""What is worked out once a vintage: which cuts it holds, and sums a question can start from.
+
+A *cut* is one breakdown of one measure: a publisher gives a total, then the same by industry, by
+sex, by both. Cells of different cuts count the same cases, so a question reads one cut of each
+measure, period and area. Returns of units have one cut: every unit stands in it once.
+"""
+
+import duckdb
+
+from facts.schema import DIMENSIONS, TOTAL, UNKNOWN
+
+BREAKDOWNS = tuple(name for name in DIMENSIONS if name != "area")
+FINEST = 99  # level of a cut of units: fine enough for whatever is asked
+ROLLED_INDUSTRY, ROLLED_AREA = 1, 2
+"""Levels the roll-up is kept at: sections or sectors, and provinces or states."""
+
+KNOWN = f"""
+CREATE TEMP TABLE known AS
+SELECT dimension, id, level || ' ' || scheme AS breakdown
+FROM above
+WHERE id = ancestor;
+CREATE TEMP TABLE full_breakdown AS
+SELECT dimension, breakdown, count(*) AS codes
+FROM known
+GROUP BY ALL;
+CREATE TEMP TABLE origin AS
+SELECT DISTINCT ON (source) source, grain, family, preference, published
+FROM batch
+ORDER BY source, rowid DESC;
+"""
+
+_BROKEN_DOWN = ",\n    ".join(
+    f"""CASE
+        WHEN {name} = '{TOTAL}' THEN '0'
+        WHEN {name} = '{UNKNOWN}' THEN coalesce(min(known_{name}.breakdown) OVER whole, '1')
+        ELSE coalesce(known_{name}.breakdown, '1')
+    END AS {name}_breakdown"""
+    for name in BREAKDOWNS
+)
+_KNOWN_JOINS = "\n".join(
+    f"LEFT JOIN known AS known_{name} ON known_{name}.dimension = '{name}' "
+    f"AND known_{name}.id = {name}"
+    for name in BREAKDOWNS
+)
+_BREAKDOWN_COLUMNS = ", ".join(f"{name}_breakdown" for name in BREAKDOWNS)
+
+TABLE_CELLS = f"""
+CREATE TEMP TABLE table_cell AS
+WITH broken_down AS (
+    SELECT summed.*, {_BROKEN_DOWN}
+    FROM summed
+    JOIN origin USING (source)
+    {_KNOWN_JOINS}
+    WHERE grain = 'table'
+    WINDOW whole AS (PARTITION BY source, measure, frequency, period, area)
+)
+SELECT
+    *,
+    dense_rank() OVER (
+        ORDER BY source, measure, frequency, period, area, {_BREAKDOWN_COLUMNS}
+    ) AS cut
+FROM broken_down
+"""
+
+_COUNTS = ", ".join(
+    f"count(DISTINCT {name}) AS {name}_codes, "
+    f"count(DISTINCT {name}) FILTER ({name} <> '{UNKNOWN}') AS {name}_known"
+    for name in BREAKDOWNS
+)
+_IS_WHOLE = " * ".join(f"{name}_codes" for name in BREAKDOWNS)
+_LEVELS = ",\n    ".join(
+    f"""CAST(split_part({name}_breakdown, ' ', 1) AS INTEGER) AS {name}_level,
+    {name}_breakdown = '0' OR (
+        figures = {_IS_WHOLE} AND {name}_known = (
+            SELECT any_value(codes) FROM full_breakdown
+            WHERE dimension = '{name}' AND breakdown = {name}_breakdown
+        )
+    ) IS TRUE AS {name}_whole"""
+    for name in BREAKDOWNS
+)
+_UNIT_LEVELS = ",\n    ".join(
+    f"CASE WHEN bool_and({name} = '{TOTAL}') THEN 0 ELSE {FINEST} END AS {name}_level, "
+    f"TRUE AS {name}_whole"
+    for name in BREAKDOWNS
+)
+
+CUTS = f"""
+CREATE TABLE cut AS
+WITH table_cut AS (
+    SELECT
+        cut, source, measure, frequency, period, area, {_BREAKDOWN_COLUMNS},
+        count(value) AS figures, {_COUNTS}
+    FROM table_cell
+    GROUP BY ALL
+),
+unit_cut AS (
+    SELECT source, measure, frequency, period, {_UNIT_LEVELS}
+    FROM summed
+    JOIN origin USING (source)
+    WHERE grain = 'unit'
+    GROUP BY ALL
+),
+every AS (
+    SELECT cut, source, measure, frequency, period, area, {_LEVELS}
+    FROM table_cut
+    UNION ALL BY NAME
+    SELECT
+        (SELECT coalesce(max(cut), 0) FROM table_cut) + row_number() OVER (ORDER BY source, measure, frequency, period) AS cut,
+        CAST(NULL AS VARCHAR) AS area,
+        *
+    FROM unit_cut
+)
+SELECT CAST(cut AS UINTEGER) AS cut, * EXCLUDE (cut, grain)
+FROM every
+JOIN origin USING (source)
+ORDER BY measure, frequency, period
+"""
+
+_CELL = ", ".join((*DIMENSIONS, "value", "status", "reporters", "largest"))
+
+CELLS = f"""
+CREATE TABLE cell AS
+SELECT CAST(cut AS UINTEGER) AS cut, measure, frequency, period, {_CELL}
+FROM table_cell
+UNION ALL
+SELECT cut.cut, summed.measure, summed.frequency, summed.period,
+    {", ".join(f"summed.{name}" for name in _CELL.split(", "))}
+FROM summed
+JOIN cut USING (source, measure, frequency, period)
+WHERE cut.area IS NULL
+ORDER BY measure, frequency, period, area
+"""
+
+PRESENCE = """
+CREATE TABLE presence AS
+SELECT DISTINCT cut.source, cell.frequency, cell.period, coalesce(above.ancestor, cell.area) AS area
+FROM cell
+JOIN cut USING (cut)
+LEFT JOIN above ON above.dimension = 'area' AND above.id = cell.area
+WHERE cut.area IS NULL;
+CREATE TABLE place AS
+SELECT area FROM presence
+UNION
+SELECT area FROM cut WHERE area IS NOT NULL
+"""
+
+_OTHERS = ", ".join(f"cell.{name}" for name in DIMENSIONS if name not in ("area", "industry"))
+
+ROLL_UP = f"""
+CREATE TABLE roll_up AS
+SELECT
+    cell.cut, measure, frequency, period,
+    coalesce(higher_area.ancestor, cell.area) AS area,
+    coalesce(higher_industry.ancestor, cell.industry) AS industry,
+    {_OTHERS},
+    CASE WHEN any_value(kind) = 'maximum' THEN max(value) ELSE sum(value) END AS value,
+    bit_or(status) AS status,
+    CAST(sum(reporters) AS BIGINT) AS reporters,
+    max(largest) AS largest
+FROM cell
+SEMI JOIN (SELECT cut FROM cut WHERE area IS NULL) USING (cut)
+JOIN measure_list ON measure_list.id = measure
+LEFT JOIN above AS higher_area
+    ON higher_area.dimension = 'area' AND higher_area.id = cell.area
+    AND higher_area.ancestor_level = least({ROLLED_AREA}, higher_area.level)
+LEFT JOIN above AS higher_industry
+    ON higher_industry.dimension = 'industry' AND higher_industry.id = cell.industry
+    AND higher_industry.ancestor_level = least({ROLLED_INDUSTRY}, higher_industry.level)
+GROUP BY ALL
+UNION ALL
+SELECT cut, measure, frequency, period, {_CELL}
+FROM cell
+SEMI JOIN (SELECT cut FROM cut WHERE area IS NOT NULL) USING (cut)
+ORDER BY measure, frequency, period, area
+"""
+
+
+def make_cuts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `cut`, `cell`, `presence` and `place` of the temporary table `summed`."""
+    for step in (KNOWN, TABLE_CELLS, CUTS, CELLS, PRESENCE):
+        connection.execute(step)
+
+
+def make_roll_ups(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `roll_up`: the same cells, units' ones added up to sections and provinces."""
+    connection.execute(ROLL_UP)

@@ -1,0 +1,273 @@
+"""The one reader of a vintage: measures by what is asked, nothing counted twice.
+
+For each area and period it takes one family of sources, and for each measure of it the coarsest
+cut that still shows what is asked, whole. A breakdown nobody asked for is added up only where it
+is complete: a total of which the publisher gave only a part is no total.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import polars as pl
+
+from facts.codes import measures as measure_list
+from facts.periods import Span
+from facts.refusal import UnknownCode
+from facts.roll_ups import BREAKDOWNS, ROLLED_AREA, ROLLED_INDUSTRY
+from facts.schema import NORMAL, STATUSES, TOTAL, UNKNOWN
+
+SLICE = """
+WITH offered AS (
+    SELECT cut.*, cut.area AS shown_area
+    FROM cut
+    WHERE list_contains($areas, cut.area) AND {asked}
+    UNION ALL
+    SELECT cut.*, presence.area AS shown_area
+    FROM cut
+    JOIN presence USING (source, frequency, period)
+    WHERE cut.area IS NULL AND list_contains($areas, presence.area) AND {asked}
+),
+able AS (
+    SELECT *
+    FROM offered
+    WHERE {able}
+),
+answering AS (
+    SELECT period, shown_area, family
+    FROM able
+    GROUP BY period, shown_area, family
+    QUALIFY row_number() OVER (
+        PARTITION BY period, shown_area
+        ORDER BY count(DISTINCT measure) DESC, max(preference) DESC, family
+    ) = 1
+),
+chosen AS (
+    SELECT cut, shown_area, source, family, published
+    FROM able
+    SEMI JOIN answering USING (period, shown_area, family)
+    QUALIFY row_number() OVER (
+        PARTITION BY measure, period, shown_area
+        ORDER BY preference DESC, {levels}, cut
+    ) = 1
+),
+place_of AS (
+    SELECT id, ancestor AS shown
+    FROM above
+    WHERE dimension = 'area' AND list_contains($areas, ancestor)
+    UNION
+    SELECT area, area
+    FROM (SELECT unnest($areas) AS area)
+){shown}
+SELECT
+    cells.period,
+    chosen.shown_area AS area,
+    {by}
+    cells.measure,
+    CASE any_value(kind)
+        WHEN 'maximum' THEN max(cells.value)
+        WHEN 'published' THEN CASE WHEN count(*) = 1 THEN any_value(cells.value) END
+        ELSE CASE WHEN count(*) = count(cells.value) THEN sum(cells.value) END
+    END AS value,
+    bit_or(cells.status) AS status,
+    sum(cells.reporters)::BIGINT AS reporters,
+    max(cells.largest) AS largest,
+    chosen.source,
+    chosen.family,
+    chosen.published
+FROM {cells} AS cells
+JOIN chosen USING (cut)
+JOIN measure_list ON measure_list.id = cells.measure
+JOIN place_of ON place_of.id = cells.area AND place_of.shown = chosen.shown_area
+{joins}
+WHERE list_contains($measures, cells.measure)
+    AND cells.frequency = $frequency
+    AND cells.period BETWEEN $first AND $last
+GROUP BY ALL
+ORDER BY ALL
+"""
+
+ASKED = (
+    "list_contains($measures, measure) AND frequency = $frequency "
+    "AND cut.period BETWEEN $first AND $last"
+)
+SHOWN = """,
+shown_{name} AS (
+    SELECT {once} id, {ancestor} AS shown
+    FROM above
+    WHERE dimension = '{name}' AND list_contains(${name}, ancestor)
+    UNION ALL
+    SELECT code, code
+    FROM (SELECT unnest(${name}_itself) AS code)
+)"""
+LAST = "9999"  # sorts after every period
+
+
+def slice(
+    cursor: duckdb.DuckDBPyConnection,
+    measures: Sequence[str],
+    by: Sequence[str] = (),
+    where: Mapping[str, Sequence[str]] | None = None,
+    period: Span = Span(),
+    *,
+    rolled_up: bool = True,
+) -> pl.DataFrame:
+    """Read measures of a vintage by what is asked.
+
+    Parameters
+    ----------
+    measures : ids of data/codes/measure.csv.
+    by, where : as in a question; a dimension held to several codes is always shown.
+    period : which periods, all of one frequency; open ends are open.
+    rolled_up : start from the roll-up where it is fine enough. It changes no answer.
+
+    Returns
+    -------
+    One row a period, area, unit and measure: period, area, the dimensions shown, measure,
+    value [the measure's unit; unit-years for a stock], status [letters], reporters [units; null
+    for published tables], largest [the biggest unit's own amount], source, family, published.
+
+    Raises
+    ------
+    UnknownCode
+        If a code asked for is in no list.
+    """
+    where = {name: tuple(held) for name, held in (where or {}).items() if held != (TOTAL,)}
+    counted = _counted_by_detail()
+    with_detail = [name for name in measures if name in counted]
+    plain = [name for name in measures if name not in counted]
+    if not (with_detail and plain and ("detail" in by or "detail" in where)):
+        return _read(cursor, measures, by, where, period, rolled_up)
+    broken_down = _read(cursor, with_detail, by, where, period, rolled_up)
+    held = {name: kept for name, kept in where.items() if name != "detail"}
+    rest = _read(cursor, plain, [name for name in by if name != "detail"], held, period, rolled_up)
+    shown = [name for name in broken_down.columns if name in ("period", "area", *BREAKDOWNS)]
+    if "detail" in shown:
+        same = [name for name in shown if name != "detail"]
+        rest = rest.join(broken_down.select(shown).unique(), on=same, how="inner")
+    return pl.concat([broken_down, rest.select(broken_down.columns)]).sort("measure", *shown)
+
+
+def _read(
+    cursor: duckdb.DuckDBPyConnection,
+    measures: Sequence[str],
+    by: Sequence[str],
+    where: Mapping[str, Sequence[str]],
+    period: Span,
+    rolled_up: bool,
+) -> pl.DataFrame:
+    areas = _areas(cursor, by, where.get("area", ()))
+    shown, itself = {}, {}
+    for name in BREAKDOWNS:
+        if name in by or name in where:
+            shown[name], itself[f"{name}_itself"] = _shown(cursor, name, by, where.get(name, ()))
+    kept = [name for name in shown if name in by or len(where[name]) > 1]
+    levels = {name: _level(cursor, name, codes) for name, codes in shown.items()}
+    small = (
+        rolled_up
+        and levels.get("industry", 0) <= ROLLED_INDUSTRY
+        and _level(cursor, "area", areas) <= ROLLED_AREA
+    )
+    query = SLICE.format(
+        asked=ASKED,
+        able=" AND ".join(_able(name, levels) for name in BREAKDOWNS),
+        levels=" + ".join(f"{name}_level" for name in BREAKDOWNS),
+        shown="".join(_shown_part(name, name in kept) for name in shown),
+        by="".join(f"shown_{name}.shown AS {name},\n    " for name in kept),
+        cells="roll_up" if small else "cell",
+        joins="\n".join(f"JOIN shown_{name} ON shown_{name}.id = cells.{name}" for name in shown),
+    )
+    values = {
+        "measures": [*measures],
+        "areas": areas,
+        "frequency": period.frequency,
+        "first": period.first,
+        "last": period.last or LAST,
+        **shown,
+        **itself,
+    }
+    return cursor.sql(query, params=values).pl().with_columns(status=_letters("status"))
+
+
+def _able(name: str, levels: Mapping[str, int]) -> str:
+    """Write when a cut can show what is asked of one dimension."""
+    if name not in levels:
+        return f"({name}_level = 0 OR {name}_whole)"
+    asked = levels[name]
+    return f"({name}_level = {asked} OR ({name}_level > {asked} AND {name}_whole))"
+
+
+def _shown_part(name: str, is_kept: bool) -> str:
+    once, ancestor = ("", "ancestor") if is_kept else ("DISTINCT", "NULL::VARCHAR")
+    return SHOWN.format(name=name, once=once, ancestor=ancestor)
+
+
+def _areas(
+    cursor: duckdb.DuckDBPyConnection, by: Sequence[str], held: Sequence[str]
+) -> list[str]:
+    if not held:
+        query = """
+            SELECT place.area FROM place
+            JOIN above ON dimension = 'area' AND id = place.area AND ancestor = id
+            WHERE level <= 1
+        """
+        return [code for (code,) in cursor.execute(query).fetchall()]
+    _level(cursor, "area", held)
+    parts = _parts(cursor, "area", held[0]) if len(held) == 1 and "area" in by else []
+    return parts or [*held]
+
+
+def _shown(
+    cursor: duckdb.DuckDBPyConnection, name: str, by: Sequence[str], held: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Give the codes to show with all that is part of them, and those to show by themselves.
+
+    Units that gave no more than the code that is broken down stand beside its parts by themselves,
+    as the unknown does, so that the parts add up to the whole.
+    """
+    if not held:
+        query = "SELECT id FROM above WHERE dimension = $name AND id = ancestor AND level = 1"
+        return [code for (code,) in cursor.execute(query, {"name": name}).fetchall()], [UNKNOWN]
+    _level(cursor, name, held)
+    parts = _parts(cursor, name, held[0]) if len(held) == 1 and name in by else []
+    if parts:
+        return parts, [*held]
+    return [code for code in held if code != UNKNOWN], [code for code in held if code == UNKNOWN]
+
+
+def _parts(cursor: duckdb.DuckDBPyConnection, name: str, code: str) -> list[str]:
+    query = """
+        SELECT id FROM above
+        WHERE dimension = $name AND ancestor = $code AND ancestor_level = level - 1
+    """
+    return [part for (part,) in cursor.execute(query, {"name": name, "code": code}).fetchall()]
+
+
+def _level(cursor: duckdb.DuckDBPyConnection, name: str, held: Sequence[str]) -> int:
+    """Find the deepest level of codes; refuses those that are in no list."""
+    query = """
+        SELECT id, max(level) FROM above
+        WHERE dimension = $name AND id = ancestor AND list_contains($held, id)
+        GROUP BY id
+    """
+    levels = dict(cursor.execute(query, {"name": name, "held": [*held]}).fetchall())
+    if strangers := sorted(set(held) - set(levels) - {UNKNOWN}):
+        where = f"data/codes/{name}.csv" if name != "detail" else "the lists of data/codes"
+        raise UnknownCode(f"{name} '{', '.join(strangers)}' is not in the code list {where}")
+    return max([*levels.values(), 1])
+
+
+def _counted_by_detail() -> set[str]:
+    rows = measure_list()
+    return set(rows.filter(rows["detail"].is_not_null())["id"])
+
+
+def _letters(column: str) -> pl.Expr:
+    """Write a set of status bits as its letters; A only where it stands alone."""
+    letters = [
+        pl.when(pl.col(column) & (1 << place) != 0).then(pl.lit(letter)).otherwise(pl.lit(""))
+        for place, letter in enumerate(STATUSES)
+        if letter != NORMAL
+    ]
+    return pl.concat_str(letters).replace("", NORMAL).alias(column)
+
+

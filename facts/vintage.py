@@ -1,0 +1,189 @@
+"""A vintage: the accepted facts of a moment, summed once, in one DuckDB file nobody writes again."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+import duckdb
+
+from facts.batches import Batch
+from facts.codes import measures
+from facts.engines.duckdb import put_cells
+from facts.hierarchy import closure
+from facts.refusal import BrokenHome
+from facts.roll_ups import make_cuts, make_roll_ups
+
+FOLDER = "vintages"
+LOCKED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
+"""A reader may touch nothing but the vintage it opened."""
+
+ABOUT = """
+CREATE TABLE about (number INTEGER, created VARCHAR, synthetic BOOLEAN)
+"""
+
+BATCHES = """
+CREATE TABLE batch (
+    digest VARCHAR,
+    source VARCHAR,
+    grain VARCHAR,
+    family VARCHAR,
+    preference INTEGER,
+    published BOOLEAN,
+    synthetic BOOLEAN,
+    measures VARCHAR
+)
+"""
+
+
+def file_of(home: Path, number: int) -> Path:
+    """Where the vintage of a number lies."""
+    return home / FOLDER / f"{number:06d}.duckdb"
+
+
+def build(home: Path, number: int, batches: Sequence[Batch], created: datetime) -> Path:
+    """Write a vintage of batches, given in the order they were accepted.
+
+    The file appears under its own name only once it is whole and on the disk.
+
+    Raises
+    ------
+    BrokenHome
+        If a vintage of this number is there already.
+    """
+    file = file_of(home, number)
+    if file.exists():
+        raise BrokenHome(f"{file}: there already; a vintage is never written twice")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    room = Path(tempfile.mkdtemp(prefix=f".{number:06d}-", dir=file.parent))
+    try:
+        unfinished = room / file.name
+        with duckdb.connect(unfinished, config={"temp_directory": str(room / "spill")}) as duck:
+            duck.execute("SET preserve_insertion_order = false")
+            _fill(duck, number, batches, created)
+        _fsync(unfinished)
+        unfinished.rename(file)
+        _fsync(file.parent)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+    return file
+
+
+def _fill(
+    duck: duckdb.DuckDBPyConnection, number: int, batches: Sequence[Batch], created: datetime
+) -> None:
+    duck.execute(ABOUT)
+    synthetic = any(batch.synthetic for batch in batches)
+    duck.execute("INSERT INTO about VALUES (?, ?, ?)", [number, created.isoformat(), synthetic])
+    duck.execute(BATCHES)
+    if batches:
+        duck.executemany(
+            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    batch.digest,
+                    batch.source,
+                    batch.grain,
+                    batch.family,
+                    batch.preference,
+                    batch.published,
+                    batch.synthetic,
+                    json.dumps(batch.measures),
+                )
+                for batch in batches
+            ],
+        )
+    for name, frame in (("above", closure()), ("measure_list", measures())):
+        duck.register("given", frame.to_arrow())
+        duck.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
+        duck.unregister("given")
+    put_cells(duck, batches)
+    make_cuts(duck)
+    make_roll_ups(duck)
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """A vintage that is open for reading, by any number of threads and processes."""
+
+    number: int
+    created: datetime
+    synthetic: bool
+    batches: tuple[str, ...]
+    sources: tuple[str, ...]
+    duck: duckdb.DuckDBPyConnection
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Give a cursor of one's own: a connection answers one thread at a time."""
+        return self.duck.cursor()
+
+
+class Shelf:
+    """Keeps each vintage of a home open once it has been asked for."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._open: dict[int, Vintage] = {}
+        self._lock = Lock()
+
+    def vintage(self, number: int) -> Vintage:
+        """Open a vintage, or give the one that is open.
+
+        Raises
+        ------
+        BrokenHome
+            If its file is not there.
+        """
+        with self._lock:
+            if number not in self._open:
+                self._open[number] = _opened(self._home, number)
+            return self._open[number]
+
+    def close(self) -> None:
+        """Close every vintage that is open."""
+        with self._lock:
+            for vintage in self._open.values():
+                vintage.duck.close()
+            self._open.clear()
+
+
+def _opened(home: Path, number: int) -> Vintage:
+    file = file_of(home, number)
+    if not file.is_file():
+        raise BrokenHome(f"vintage {number} is not in this home; `osh vintages` lists those that are")
+    duck = duckdb.connect(file, read_only=True, config=dict(LOCKED))
+    said = duck.execute("SELECT created, synthetic FROM about").fetchone()
+    if said is None:
+        raise BrokenHome(f"{file}: says nothing of itself; publish again")
+    batches = duck.execute("SELECT digest, source FROM batch").fetchall()
+    return Vintage(
+        number=number,
+        created=datetime.fromisoformat(said[0]),
+        synthetic=said[1],
+        batches=tuple(name for name, _ in batches),
+        sources=tuple(sorted({source for _, source in batches})),
+        duck=duck,
+    )
+
+
+def forget_unfinished(home: Path, number: int) -> None:
+    """Take away a vintage file that was written and never published: the ledger does not know it."""
+    file_of(home, number).unlink(missing_ok=True)

@@ -1,0 +1,88 @@
+"""What a vintage can answer: which indicator, where, since when, broken down by what."""
+
+import polars as pl
+
+from facts.roll_ups import BREAKDOWNS
+from facts.vintage import Vintage
+from indicators import indicators
+
+OFFERS = f"""
+WITH offered AS (
+    SELECT
+        measure, frequency, period, family, source, area,
+        {", ".join(f"{name}_level > 0 AS {name}" for name in BREAKDOWNS)}
+    FROM cut
+    WHERE area IS NOT NULL
+    UNION ALL
+    SELECT
+        measure, frequency, cut.period, family, source, presence.area,
+        {", ".join(f"{name}_level > 0 AS {name}" for name in BREAKDOWNS)}
+    FROM cut
+    JOIN presence USING (source, frequency, period)
+    WHERE cut.area IS NULL
+)
+SELECT
+    measure, frequency, family, source, area, min(period) AS first, max(period) AS last,
+    {", ".join(f"bool_or({name}) AS {name}" for name in BREAKDOWNS)}
+FROM offered
+GROUP BY ALL
+"""
+
+
+def coverage(vintage: Vintage) -> pl.DataFrame:
+    """Give what can be asked of a vintage, worked out once.
+
+    Returns
+    -------
+    One row an indicator and area for which every measure it needs is given by one family:
+    indicator, area, source, first, last [periods], by (dimensions it can be broken down by; area
+    where its parts have figures too), frequencies.
+    """
+    offers = vintage.cursor().sql(OFFERS).pl()
+    found = pl.concat(
+        _of(offers, card.id, card.measures) for card in indicators().values()
+    )
+    parts = vintage.cursor().sql(
+        "SELECT DISTINCT ancestor AS area FROM above "
+        "JOIN place ON place.area = above.id "
+        "WHERE dimension = 'area' AND ancestor_level = level - 1"
+    )
+    has_parts = pl.col("area").is_in(parts.pl()["area"].to_list())
+    return (
+        found.with_columns(
+            by=pl.when(has_parts)
+            .then(pl.concat_list(pl.lit(["area"]), "by"))
+            .otherwise("by")
+        )
+        .sort("indicator", "area")
+    )
+
+
+def _of(offers: pl.DataFrame, indicator: str, measures: tuple[str, ...]) -> pl.DataFrame:
+    names = [pl.when(pl.col(name)).then(pl.lit(name)) for name in BREAKDOWNS]
+    return (
+        offers.filter(pl.col("measure").is_in(measures))
+        .group_by("family", "area", "frequency")
+        .agg(
+            pl.col("measure").n_unique().alias("given"),
+            pl.col("first").max(),
+            pl.col("last").min(),
+            pl.col("source").unique().sort().str.join("+"),
+            *(pl.col(name).any() for name in BREAKDOWNS),
+        )
+        .filter((pl.col("given") == len(measures)) & (pl.col("first") <= pl.col("last")))
+        .with_columns(by=pl.concat_list(names).list.drop_nulls())
+        .sort("frequency")
+        .group_by("area", maintain_order=True)
+        .agg(
+            pl.col("source").first(),
+            pl.col("first").first(),
+            pl.col("last").first(),
+            pl.col("by").first(),
+            pl.col("frequency").unique(maintain_order=True).alias("frequencies"),
+        )
+        .select(
+            pl.lit(indicator).alias("indicator"),
+            "area", "source", "first", "last", "by", "frequencies",
+        )
+    )  # fmt: skip

@@ -1,0 +1,209 @@
+"""The ledger: what was accepted, what was published, who did it, in order and in a chain."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sql
+
+from facts.refusal import BrokenHome
+
+TABLES = sql.MetaData()
+
+BATCH = sql.Table(
+    "batch",
+    TABLES,
+    sql.Column("sequence", sql.Integer, primary_key=True),
+    sql.Column("digest", sql.String(64), unique=True, nullable=False),
+    sql.Column("source", sql.String(64), nullable=False),
+    sql.Column("file", sql.String, nullable=False),
+    sql.Column("raw", sql.String(64), nullable=False),
+    sql.Column("accepted", sql.String(32), nullable=False),
+    sql.Column("accepted_by", sql.String, nullable=False),
+    sql.Column("rows_read", sql.Integer, nullable=False),
+    sql.Column("facts", sql.Integer, nullable=False),
+    sql.Column("rejects", sql.Integer, nullable=False),
+    sql.Column("synthetic", sql.Boolean, nullable=False),
+)
+VINTAGE = sql.Table(
+    "vintage",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("created", sql.String(32), nullable=False),
+    sql.Column("created_by", sql.String, nullable=False),
+    sql.Column("batches", sql.JSON, nullable=False),
+    sql.Column("digest", sql.String(64), nullable=False),
+)
+POINTER = sql.Table(
+    "pointer",
+    TABLES,
+    sql.Column("name", sql.String(16), primary_key=True),
+    sql.Column("number", sql.Integer, nullable=False),
+)
+JOURNAL = sql.Table(
+    "journal",
+    TABLES,
+    sql.Column("place", sql.Integer, primary_key=True),
+    sql.Column("at", sql.String(32), nullable=False),
+    sql.Column("actor", sql.String, nullable=False),
+    sql.Column("verb", sql.String(32), nullable=False),
+    sql.Column("said", sql.JSON, nullable=False),
+    sql.Column("link", sql.String(64), nullable=False),
+)
+
+CURRENT = "current"
+START = "0" * 64  # what the first entry of the journal is chained to
+
+
+class Accepted(NamedTuple):
+    """A batch as the ledger keeps it."""
+
+    sequence: int
+    digest: str
+    source: str
+    file: str
+    raw: str
+    accepted: str
+    accepted_by: str
+    rows_read: int
+    facts: int
+    rejects: int
+    synthetic: bool
+
+
+class Published(NamedTuple):
+    """A vintage as the ledger keeps it."""
+
+    number: int
+    created: str
+    created_by: str
+    batches: tuple[str, ...]
+    digest: str
+
+
+class Ledger:
+    """The open ledger of one home."""
+
+    def __init__(self, engine: sql.Engine) -> None:
+        self._engine = engine
+        TABLES.create_all(engine)
+
+    @contextmanager
+    def writing(self) -> Iterator[sql.Connection]:
+        """Hold the ledger for writing: nobody else writes until the block ends, all or nothing."""
+        with self._engine.connect().execution_options(osh_writes=True) as connection:
+            with connection.begin():
+                if self._engine.dialect.name == "postgresql":
+                    connection.execute(sql.text("LOCK TABLE journal IN EXCLUSIVE MODE"))
+                yield connection
+
+    def batches(self) -> list[Accepted]:
+        """Give every accepted batch, in the order of acceptance."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sql.select(BATCH).order_by(BATCH.c.sequence))
+            return [Accepted(*row) for row in rows]
+
+    def vintages(self) -> list[Published]:
+        """Give every published vintage, the oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sql.select(VINTAGE).order_by(VINTAGE.c.number))
+            return [Published(*row[:3], tuple(row[3]), row[4]) for row in rows]
+
+    def current(self) -> int | None:
+        """Give the number of the vintage readers are sent to; None before the first."""
+        with self._engine.connect() as connection:
+            query = sql.select(POINTER.c.number).where(POINTER.c.name == CURRENT)
+            return connection.execute(query).scalar()
+
+    def journal(self) -> list[tuple[str, str, str, object]]:
+        """Give every entry: when, who, what, and what was said."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sql.select(JOURNAL).order_by(JOURNAL.c.place))
+            return [(row.at, row.actor, row.verb, row.said) for row in rows]
+
+    def breaks(self) -> list[str]:
+        """Give a sentence for each place where the journal's chain does not hold."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sql.select(JOURNAL).order_by(JOURNAL.c.place)).all()
+        found, before = [], START
+        for row in rows:
+            if row.link != _link(before, row.at, row.actor, row.verb, row.said):
+                found.append(f"journal entry {row.place}: was changed after it was written")
+            before = row.link
+        return found
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def open_ledger(home: Path, url: str = "") -> Ledger:
+    """Open the ledger of a home, or the database that `url` names; makes the tables it lacks."""
+    if url:
+        return Ledger(sql.create_engine(url))
+    home.mkdir(parents=True, exist_ok=True)
+    engine = sql.create_engine(f"sqlite:///{home / 'ledger.sqlite'}", connect_args={"timeout": 30})
+    sql.event.listen(engine, "connect", _prepare)
+    sql.event.listen(engine, "begin", _begin)
+    return Ledger(engine)
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy says when a transaction begins, not the driver
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin(connection: sql.Connection) -> None:
+    writes = connection.get_execution_options().get("osh_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def moment(when: datetime) -> str:
+    """Write a moment as the ledger does: UTC, ISO 8601, to the second."""
+    return when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def write(
+    connection: sql.Connection, when: datetime, actor: str, verb: str, said: dict[str, object]
+) -> None:
+    """Add an entry to the journal, chained to the one before."""
+    last = connection.execute(
+        sql.select(JOURNAL.c.link).order_by(JOURNAL.c.place.desc()).limit(1)
+    ).scalar()
+    at = moment(when)
+    link = _link(last or START, at, actor, verb, said)
+    connection.execute(
+        JOURNAL.insert().values(at=at, actor=actor, verb=verb, said=said, link=link)
+    )
+
+
+def point(connection: sql.Connection, number: int) -> None:
+    """Send readers to a vintage from now on."""
+    connection.execute(POINTER.delete().where(POINTER.c.name == CURRENT))
+    connection.execute(POINTER.insert().values(name=CURRENT, number=number))
+
+
+def known(published: Sequence[Published], number: int) -> Published:
+    """Find a vintage by its number.
+
+    Raises
+    ------
+    BrokenHome
+        If none has it.
+    """
+    for vintage in published:
+        if vintage.number == number:
+            return vintage
+    numbers = ", ".join(str(vintage.number) for vintage in published) or "none yet"
+    raise BrokenHome(f"there is no vintage {number}; there are: {numbers}")
+
+
+def _link(before: str, at: str, actor: str, verb: str, said: object) -> str:
+    words = json.dumps([before, at, actor, verb, said], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()

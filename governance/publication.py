@@ -1,0 +1,130 @@
+"""Files are accepted, accepted batches are published, and readers are sent to what was published."""
+
+from datetime import datetime
+from pathlib import Path
+
+from facts import batches as kept
+from facts import vintage as vintages
+from facts.refusal import BrokenHome
+from governance import ledger as books
+from governance.ledger import Ledger, Published
+from governance.roles import Actor, Permission, require
+from ingest import Receipt, Source, take_in
+
+
+def accept(
+    ledger: Ledger,
+    home: Path,
+    source: Source,
+    file: Path,
+    actor: Actor,
+    when: datetime,
+    *,
+    synthetic: bool = False,
+) -> Receipt:
+    """Take a file in and write the batch it gave into the ledger.
+
+    A file that gives what an accepted batch holds already changes nothing.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not take in files.
+    UnreadableFile
+        If the file cannot be read at all.
+    """
+    require(actor, Permission.TAKE_IN)
+    receipt = take_in(source, file, home, synthetic=synthetic)
+    if receipt.facts == 0:
+        return receipt
+    with ledger.writing() as connection:
+        if receipt.batch not in {batch.digest for batch in ledger.batches()}:
+            connection.execute(
+                books.BATCH.insert().values(
+                    digest=receipt.batch,
+                    source=source.id,
+                    file=file.name,
+                    raw=receipt.raw,
+                    accepted=books.moment(when),
+                    accepted_by=actor.name,
+                    rows_read=receipt.rows_read,
+                    facts=receipt.facts,
+                    rejects=receipt.rejects,
+                    synthetic=synthetic,
+                )
+            )
+            said = {"source": source.id, "batch": receipt.batch, "facts": receipt.facts}
+            books.write(connection, when, actor.name, "accept", said)
+    return receipt
+
+
+def publish(ledger: Ledger, home: Path, actor: Actor, when: datetime) -> Published:
+    """Freeze every accepted batch into a vintage and send readers to it.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not publish.
+    BrokenHome
+        If nothing was accepted yet, or a batch's content is not what it was when accepted.
+    """
+    require(actor, Permission.PUBLISH)
+    accepted = [batch.digest for batch in ledger.batches()]
+    if not accepted:
+        raise BrokenHome("nothing to publish: no file was taken in yet; `osh ingest SOURCE FILE`")
+    if damaged := kept.damaged(home, accepted):
+        raise BrokenHome("\n".join(damaged))
+    number = max([vintage.number for vintage in ledger.vintages()], default=0) + 1
+    vintages.forget_unfinished(home, number)
+    file = vintages.build(home, number, [kept.batch(home, name) for name in accepted], when)
+    published = Published(
+        number, books.moment(when), actor.name, tuple(accepted), kept.digest(file)
+    )
+    with ledger.writing() as connection:
+        connection.execute(books.VINTAGE.insert().values(**published._asdict()))
+        books.point(connection, number)
+        books.write(connection, when, actor.name, "publish", {"vintage": number})
+    return published
+
+
+def roll_back(ledger: Ledger, home: Path, number: int, actor: Actor, when: datetime) -> Published:
+    """Send readers back to an earlier vintage; the later ones stay for those who cite them.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not.
+    BrokenHome
+        If there is no such vintage, or its file is gone.
+    """
+    require(actor, Permission.ROLL_BACK)
+    published = books.known(ledger.vintages(), number)
+    if not vintages.file_of(home, number).is_file():
+        raise BrokenHome(f"the file of vintage {number} is gone; restore it from a backup")
+    with ledger.writing() as connection:
+        books.point(connection, number)
+        books.write(connection, when, actor.name, "roll back", {"vintage": number})
+    return published
+
+
+def check(ledger: Ledger, home: Path, actor: Actor) -> list[str]:
+    """Look whether a home is whole; give a sentence for each thing that is wrong.
+
+    Looks at the digests of batches, vintages and raw files, at the pointer and at the journal.
+    """
+    require(actor, Permission.CHECK)
+    accepted, published = ledger.batches(), ledger.vintages()
+    found = kept.damaged(home, [batch.digest for batch in accepted])
+    for batch in accepted:
+        if not list((home / "raw" / batch.source / batch.raw).glob("*")):
+            found.append(f"raw file of batch {batch.digest}: gone; restore it from a backup")
+    for vintage in published:
+        file = vintages.file_of(home, vintage.number)
+        if not file.is_file():
+            found.append(f"{file}: gone; restore it, or publish again and tell whoever cites it")
+        elif kept.digest(file) != vintage.digest:
+            found.append(f"{file}: is not what was published; restore it from a backup")
+    current = ledger.current()
+    if current is not None and current not in {vintage.number for vintage in published}:
+        found.append(f"the pointer names vintage {current}, which was never published")
+    return found + ledger.breaks()

@@ -1,0 +1,100 @@
+"""Gathers the cells of a figure: one row a period and unit, its measures side by side."""
+
+import polars as pl
+
+from facts.schema import NORMAL
+from indicators._indicator import Indicator
+
+
+def pool(cells: pl.DataFrame, indicator: Indicator, unit: list[str]) -> pl.DataFrame:
+    """Put the measures of each period and unit in one row, and say who is behind them.
+
+    A sum of several measures is whole or null: a part that is not there is never taken as 0.
+
+    Returns
+    -------
+    One row a `unit`: its columns; each measure as events.<id> or exposure.<id>; events and
+    exposure, their sums [the measures' unit]; events_missing and exposure_missing, true where the
+    source marks a part as missing; status, the letters of all parts (A only alone); source;
+    reporters, the fewer of those behind the two sides; largest, the share of the biggest reporter
+    in the exposure if known, else in the events [0 to 1].
+
+    Raises
+    ------
+    ValueError
+        If two cells give the same measure of the same period and unit.
+    """
+    sides = {"events": indicator.events, "exposure": indicator.exposure}
+    return (
+        _sided(cells, indicator, unit)
+        .group_by(unit)
+        .agg(
+            *(_part(side, measure) for side, named in sides.items() for measure in named),
+            *(column for side in sides for column in _behind(side)),
+            status=_letters(pl.col("status")),
+            source=pl.col("source").unique().sort().str.join("+"),
+        )
+        .with_columns(*(_sum(side, named) for side, named in sides.items()))
+        .with_columns(
+            status=pl.when(pl.col("status").str.len_chars() > 1)
+            .then(pl.col("status").str.replace(NORMAL, "", literal=True))
+            .otherwise(pl.col("status")),
+            reporters=pl.min_horizontal(*(f"{side}_reporters" for side in sides)),
+            largest=_largest(),
+        )
+    )
+
+
+def _sided(cells: pl.DataFrame, indicator: Indicator, unit: list[str]) -> pl.DataFrame:
+    """Say of each cell which side of the figure it is on: on_events, on_exposure; drop the rest."""
+    always = pl.lit(value=True)
+    filtered = pl.col("numerator") if indicator.events_where else always
+    whole = ~pl.col("numerator") if indicator.events_where else always
+    sided = cells.with_columns(
+        on_events=pl.col("measure").is_in(indicator.events) & filtered,
+        on_exposure=pl.col("measure").is_in(indicator.exposure) & whole,
+    ).filter(pl.col("on_events") | pl.col("on_exposure"))
+    twice = sided.filter(sided.select(*unit, "measure", "on_events").is_duplicated())
+    if not twice.is_empty():
+        place = ", ".join(str(word) for word in twice.select(unit).row(0))
+        raise ValueError(
+            f"{indicator.id}: '{twice['measure'][0]}' of {place} comes twice; "
+            "cells give each measure once a period and unit"
+        )
+    return sided
+
+
+def _part(side: str, measure: str) -> pl.Expr:
+    here = pl.col(f"on_{side}") & (pl.col("measure") == measure)
+    return pl.col("value").filter(here).first().alias(f"{side}.{measure}")
+
+
+def _behind(side: str) -> tuple[pl.Expr, ...]:
+    here = pl.col(f"on_{side}")
+    biggest = pl.col("largest").filter(here)
+    return (
+        (pl.col("value").filter(here).null_count() > 0).alias(f"{side}_missing"),
+        pl.col("reporters").filter(here).min().alias(f"{side}_reporters"),
+        pl.when(biggest.count() > 0).then(biggest.sum()).alias(f"{side}_largest"),
+    )
+
+
+def _letters(statuses: pl.Expr) -> pl.Expr:
+    return statuses.str.join("").str.split("").list.unique().list.sort().list.join("")
+
+
+def _sum(side: str, named: tuple[str, ...]) -> pl.Expr:
+    parts = [pl.col(f"{side}.{measure}") for measure in named]
+    whole = pl.sum_horizontal(parts, ignore_nulls=False) if parts else pl.lit(None, pl.Float64)
+    return whole.alias(side)
+
+
+def _largest() -> pl.Expr:
+    """Share of the biggest reporter; where several measures are added, the most it can be.
+
+    Who is biggest is known measure by measure, not of their sum; the sum of the biggest is what
+    one reporter can at most have given, so it protects more and never less.
+    """
+    shares = [pl.col(f"{side}_largest") / pl.col(side) for side in ("exposure", "events")]
+    known = pl.coalesce(pl.when(share.is_finite()).then(share) for share in shares)
+    return pl.min_horizontal(known, pl.when(known.is_not_null()).then(1.0))

@@ -1,0 +1,270 @@
+"""The periodic return of an enterprise, one row an enterprise and period, as CSV or workbook.
+
+Column (中文)                              | What is meant
+------------------------------------------ | ----------------------------------------------
+enterprise_id (统一社会信用代码)           | 18 characters in China, GB 32100-2015
+period (报告期)                            | 2024, 2024-Q1 or 2024-03
+area (行政区划)                            | our id, or six digits of GB/T 2260
+industry (行业)                            | our id, or the bare code of GB/T 4754: E, 47
+ownership (所有制), size (规模)            | our id, or its Chinese label
+workers (从业人员), hours_worked (工时)    | average number [persons]; actually worked [hours]
+deaths, serious_injuries, minor_injuries   | 死亡, 重伤, 轻伤 by GB/T 6441-1986 [persons]
+days_lost (损失工作日), economic_loss      | [workdays]; direct loss [10,000 yuan]
+exposed_workers … contraindications        | 接害, 应检, 实检, 禁忌证 [persons]
+disease_cases_…, disease_suspected_…       | a column each id of data/codes/disease.csv
+hazard_points_…, hazard_points_over_limit_ | a column each id of data/codes/hazard_agent.csv
+training_due, trained                      | [persons]
+hazards_found, hazards_rectified           | [items]
+
+The name of the enterprise stays in the raw file. An empty cell is not known, never zero.
+
+Deaths are those within 30 days, as GB/T 6441 and the rules on reporting accidents count them;
+the ILO counts those within a year and leaves out what costs no day. So the return does not give
+`fatal_injuries` and `nonfatal_injuries`: the two scopes would look alike and not be.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from facts.codes import latest
+from facts.periods import PATTERNS, YEARS_LONG
+from facts.schema import TOTAL, UNKNOWN
+from facts.text import Text
+from ingest import Rule, Source, is_scientific, is_total_row, numbers, read_table, years
+
+WHO = {
+    "enterprise_id": ["统一社会信用代码", "社会信用代码"],
+    "enterprise_name": ["企业名称", "单位名称"],
+    "period": ["报告期", "统计时期", "年份"],
+    "area": ["行政区划", "行政区划代码", "地区"],
+    "industry": ["行业", "行业代码"],
+    "ownership": ["所有制", "登记注册类型"],
+    "size": ["规模", "企业规模"],
+}
+COUNTS = {
+    "workers": ["从业人员", "平均从业人数", "职工平均人数"],
+    "hours_worked": ["工时", "实际工时", "总工时"],
+    "deaths": ["死亡", "死亡人数"],
+    "serious_injuries": ["重伤", "重伤人数"],
+    "minor_injuries": ["轻伤", "轻伤人数"],
+    "days_lost": ["损失工作日"],
+    "economic_loss": ["直接经济损失", "直接经济损失(万元)", "直接经济损失（万元）"],
+    "exposed_workers": ["接害人数", "接触职业病危害人数"],
+    "examinations_due": ["应检人数"],
+    "examined": ["实检人数", "体检人数"],
+    "contraindications": ["职业禁忌证", "职业禁忌证人数"],
+    "training_due": ["应培训人数"],
+    "trained": ["已培训人数", "培训人数"],
+    "hazards_found": ["排查隐患数", "隐患数"],
+    "hazards_rectified": ["整改隐患数"],
+}
+"""What the return counts once, and the Chinese headers it is read from."""
+
+BY_DETAIL = ("disease_cases", "disease_suspected", "hazard_points_over_limit", "hazard_points")
+"""What it counts by disease or agent, in a column each; a name before the one it begins with."""
+
+HOURS_IN_A_YEAR = 8760  # 365 days of 24 hours: nobody works more
+FEWEST_USUAL, MOST_USUAL = 800, 3000  # hours a head and year; outside, kept and flagged
+SERIOUS = 105  # workdays a serious injury costs at least, GB 6441-1986; until 2026-06-30
+GB_6441_1986 = r"^(19\d\d|20[01]\d|202[0-5])|^2026-(Q[12]|0[1-6])$"
+
+CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # of a credit code: no I, O, S, V, Z
+WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)  # 3^i mod 31
+
+
+def read(file: Path) -> pl.LazyFrame:
+    """Read a CSV file or the first visible sheet of a workbook; counts may be left out."""
+    found = read_table(
+        file,
+        aliases=WHO | COUNTS | HEADERS,
+        required=("enterprise_id", "period", "area", "industry", "workers"),
+    )
+    absent = [name for name in (*WHO, *COUNTS) if name not in found.collect_schema().names()]
+    return found.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+
+
+def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
+    """Say the returns in our codes: a row of _T, and one of each detail that has a number."""
+    columns = raw.collect_schema().names()
+    by_detail = _by_detail(columns)
+    counts = [*COUNTS, *(name for found in by_detail.values() for name in found)]
+    named = (
+        raw.pipe(numbers, counts)
+        .with_columns(
+            enterprise=pl.col("enterprise_id").str.strip_chars().str.to_uppercase(),
+            period=years("period"),
+            area=_ours("area", r"^(\d{6})(?:\.0)?$", "CN-"),
+            industry=_ours("industry", r"^([A-T]|\d{2,4})$", "GBT4754_"),
+            ownership=_labelled("ownership"),
+            size=_labelled("size"),
+        )
+        .with_columns(length=_length("period"))
+    )
+    key = ["line", "_broken", "enterprise", "period", "area", "industry", "ownership", "size"]
+    whole = named.select(*key, *COUNTS, "length", "enterprise_id", detail=pl.lit(TOTAL))
+    parts = [
+        named.filter(pl.any_horizontal(pl.col(found).is_not_null()))
+        .select(*key, *(pl.col(name).alias(measure) for name, measure in found.items()))
+        .with_columns(detail=pl.lit(detail))
+        for detail, found in by_detail.items()
+    ]
+    return pl.concat([whole, *parts], how="diagonal")
+
+
+def _by_detail(columns: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Sort columns such as disease_cases_pneumoconiosis: detail -> {column: measure}."""
+    found: dict[str, dict[str, str]] = {}
+    for column in columns:
+        measure = next((name for name in BY_DETAIL if column.startswith(f"{name}_")), None)
+        if measure:
+            found.setdefault(column.removeprefix(f"{measure}_"), {})[column] = measure
+    return found
+
+
+def _ours(column: str, bare: str, prefix: str) -> pl.Expr:
+    code = pl.col(column).str.extract(bare)
+    return pl.coalesce(prefix + code, column).fill_null(UNKNOWN)
+
+
+def _labelled(name: str) -> pl.Expr:
+    known = latest(name)
+    return pl.col(name).replace(known["label_zh"], known["id"]).fill_null(UNKNOWN)
+
+
+def _length(period: str) -> pl.Expr:
+    """Length of a period. [years]"""
+    text = pl.col(period)
+    return (
+        pl.when(text.str.contains(PATTERNS["A"]))
+        .then(YEARS_LONG["A"])
+        .when(text.str.contains(PATTERNS["Q"]))
+        .then(YEARS_LONG["Q"])
+        .when(text.str.contains(PATTERNS["M"]))
+        .then(YEARS_LONG["M"])
+    )
+
+
+def _is_credit_code(column: str) -> pl.Expr:
+    """Truth of whether a code is a unified social credit code with its check character.
+
+    References
+    ----------
+    GB 32100-2015, annex A: the check character makes the weighted sum a multiple of 31.
+    """
+    worth = {character: value for value, character in enumerate(CHARACTERS)}
+    code = pl.col(column)
+    digits = [
+        code.str.slice(place, 1).replace_strict(worth, default=None, return_dtype=pl.Int32)
+        for place in range(18)
+    ]
+    total = pl.sum_horizontal(
+        digit * weight for digit, weight in zip(digits, (*WEIGHTS, 1), strict=True)
+    )
+    whole = pl.all_horizontal(digit.is_not_null() for digit in digits)
+    return whole & (code.str.len_chars() == 18) & (total % 31 == 0)
+
+
+def _no_more(part: str, whole: str) -> Rule:
+    return Rule(
+        f"{part}_more_than_{whole}",
+        hard=True,
+        broken=pl.col(part) > pl.col(whole),
+        message=pl.format(f"{part} {{}} is more than {whole} {{}}", part, whole),
+    )
+
+
+HOURS_A_HEAD = pl.col("hours_worked") / pl.col("workers") / pl.col("length")
+INJURED = pl.sum_horizontal("deaths", "serious_injuries", "minor_injuries")
+
+RULES = (
+    Rule(
+        "code_spoilt",
+        hard=True,
+        broken=is_scientific("enterprise"),
+        message=pl.format(
+            "enterprise_id '{}' was rounded by a spreadsheet; type it again in a text cell",
+            "enterprise",
+        ),
+    ),
+    Rule(
+        "no_credit_code",
+        hard=True,
+        broken=pl.col("area").str.starts_with("CN")
+        & ~is_scientific("enterprise")
+        & ~_is_credit_code("enterprise"),
+        message=pl.format(
+            "enterprise_id '{}' is no unified social credit code (18 characters, the last of which "
+            "checks the others, GB 32100-2015); copy it from the business licence",
+            "enterprise",
+        ),
+    ),
+    Rule(
+        "no_workers",
+        hard=True,
+        broken=pl.col("workers") <= 0,
+        message=pl.format("workers {} is not above 0; give the average number", "workers"),
+    ),
+    _no_more("exposed_workers", "workers"),
+    _no_more("examined", "examinations_due"),
+    _no_more("contraindications", "examined"),
+    _no_more("trained", "training_due"),
+    _no_more("hazards_rectified", "hazards_found"),
+    _no_more("hazard_points_over_limit", "hazard_points"),
+    Rule(
+        "hours_impossible",
+        hard=True,
+        broken=HOURS_A_HEAD > HOURS_IN_A_YEAR,
+        message=pl.format(
+            f"{{}} hours for {{}} workers are more than {HOURS_IN_A_YEAR:,} a head and year",
+            "hours_worked",
+            "workers",
+        ),
+    ),
+    Rule(
+        "days_without_injuries",
+        hard=True,
+        broken=(INJURED == 0) & (pl.col("days_lost") > 0),
+        message=pl.format("{} days lost but nobody dead or injured", "days_lost"),
+    ),
+    Rule(
+        "hours_per_head_unusual",
+        hard=False,
+        broken=~HOURS_A_HEAD.is_between(FEWEST_USUAL, MOST_USUAL),
+        message=pl.format(
+            f"{{}} hours for {{}} workers are not {FEWEST_USUAL} to {MOST_USUAL:,} a head and year",
+            "hours_worked",
+            "workers",
+        ),
+    ),
+    Rule(
+        "serious_injuries_too_short",
+        hard=False,
+        broken=pl.col("period").str.contains(GB_6441_1986)
+        & (pl.col("days_lost") < SERIOUS * pl.col("serious_injuries")),
+        message=pl.format(
+            f"{{}} days lost by {{}} serious injuries, which cost {SERIOUS} each or more",
+            "days_lost",
+            "serious_injuries",
+        ),
+    ),
+)
+
+SOURCE = Source(
+    id="enterprise_return",
+    title=Text("Periodic returns of enterprises", "企业职业安全健康定期报表"),
+    publisher=Text("Reporting enterprises", "填报企业"),
+    grain="unit",
+    family="returns",
+    preference=50,
+    published=False,
+    measures=(*COUNTS, *BY_DETAIL),
+    read=read,
+    tidy=tidy,
+    rules=RULES,
+    reference=(
+        "GB 32100-2015 (credit code); GB/T 6441-1986 (deaths, serious and minor injuries, workdays "
+        "lost); GB/T 4754-2017 (industry); GB/T 2260 (area)"
+    ),
+)

@@ -1,0 +1,191 @@
+"""Charts: a release in, a figure out; nothing asked, nothing rounded but on the label."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from facts.text import Language
+from governance.release import Release
+from pages._numbers import places
+from pages._series import every_period, highest, latest_with_values, runs, series
+from pages._theme import BACKGROUND, DASHES, MARKS, SERIES
+from pages._words import words
+
+MOST_LINES = len(SERIES)  # in colour; the others are drawn thin and grey
+MOST_BREAK_NAMES = 2
+LONGEST_NAME = 34  # [characters] of a unit on an axis or in a legend
+
+
+def trend(release: Release, language: Language) -> go.Figure:
+    """Draw the units over time: 95 % intervals as bands, gaps left open, breaks marked."""
+    figures = series(release, language)
+    shown = figures.drop_nulls("value")
+    when = every_period(shown)
+    chosen = highest(figures, MOST_LINES)
+    decimals = places(shown["value"])
+    drawing = go.Figure()
+    for (unit,), rows in shown.sort("unit").group_by("unit", maintain_order=True):
+        if unit not in chosen:
+            drawing.add_trace(_context(str(unit), rows, when))
+    for place, unit in enumerate(chosen):
+        rows = shown.filter(pl.col("unit") == unit)
+        drawing.add_trace(_band(place, rows, when))
+        drawing.add_trace(_line(place, rows, when, decimals, language))
+    _mark_breaks(drawing, shown, when, language)
+    return drawing.update_layout(
+        xaxis={"type": "category", "categoryorder": "array", "categoryarray": when, "nticks": 12},
+        yaxis={"title": {"text": release.indicator.unit.to(language)}, "rangemode": "tozero"},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.06, "x": 0, "xanchor": "left"},
+        showlegend=len(chosen) > 1,
+        hovermode="closest",
+        margin={"l": 8, "r": 16, "t": 24, "b": 8},
+        separators=".,",
+    )
+
+
+def bars(release: Release, language: Language) -> go.Figure:
+    """Draw the units of the last period by value, the highest on top, with their intervals."""
+    figures = latest_with_values(series(release, language)).drop_nulls("value").sort("value")
+    decimals = places(figures["value"])
+    return go.Figure(
+        go.Bar(
+            x=figures["value"].to_list(),
+            y=[_short(unit) for unit in figures["unit"]],
+            orientation="h",
+            marker={"color": SERIES[0]},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": (figures["upper"] - figures["value"]).fill_null(0).to_list(),
+                "arrayminus": (figures["value"] - figures["lower"]).fill_null(0).to_list(),
+                "color": BACKGROUND,
+                "thickness": 1.5,
+                "width": 3,
+            },
+            customdata=rows_behind(figures),
+            hovertemplate="<b>%{y}</b><br>" + reading("x", decimals, language),
+        )
+    ).update_layout(
+        xaxis={"title": {"text": release.indicator.unit.to(language)}, "rangemode": "tozero"},
+        yaxis={"type": "category", "tickmode": "linear"},
+        height=max(180, 72 + 26 * len(figures)),
+        margin={"l": 8, "r": 16, "t": 8, "b": 8},
+        separators=".,",
+        bargap=0.35,
+    )
+
+
+def rows_behind(figures: pl.DataFrame) -> list[tuple[Any, ...]]:
+    """Give what a hover line needs besides the value: lower, upper, events."""
+    return figures.select("lower", "upper", "events").rows()
+
+
+def reading(axis: str, decimals: int, language: Language) -> str:
+    """Give the hover line: value, interval, events."""
+    _ = words(language)
+    form = f",.{decimals}f"
+    return (
+        f"<b>%{{{axis}:{form}}}</b> (%{{customdata[0]:{form}}}–%{{customdata[1]:{form}}})<br>"
+        + _("numerator: {events}").format(events="%{customdata[2]:,}")
+        + "<extra></extra>"
+    )
+
+
+def _on(rows: pl.DataFrame, when: list[str]) -> pl.DataFrame:
+    """Put the rows of a unit on every period, null where it has none."""
+    return pl.DataFrame({"period": when}, schema={"period": pl.String}).join(
+        rows.unique("period", keep="first", maintain_order=True),
+        on="period",
+        how="left",
+        maintain_order="left",
+    )
+
+
+def _context(unit: str, rows: pl.DataFrame, when: list[str]) -> go.Scatter:
+    filled = _on(rows, when)
+    return go.Scatter(
+        x=when,
+        y=filled["value"].to_list(),
+        name=_short(unit),
+        mode="lines",
+        line={"color": BACKGROUND, "width": 1},
+        opacity=0.45,
+        hovertemplate=f"{unit}<br>%{{x}}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _line(
+    place: int, rows: pl.DataFrame, when: list[str], decimals: int, language: Language
+) -> go.Scatter:
+    """Draw one unit; where a new series begins the line starts again."""
+    filled = _on(rows, when)
+    values, breaks = filled["value"].to_list(), filled["breaks"].fill_null(value=False).to_list()
+    behind = rows_behind(filled)
+    stretches = runs(values, breaks)
+    unit = rows["unit"][0]
+    return go.Scatter(
+        x=_apart([when[start:end] for start, end in stretches]),
+        y=_apart([values[start:end] for start, end in stretches]),
+        customdata=_apart([behind[start:end] for start, end in stretches]),
+        name=_short(unit),
+        legendgroup=unit,
+        mode="lines+markers",
+        line={"color": SERIES[place], "width": 2.25, "dash": DASHES[place]},
+        marker={"symbol": MARKS[place], "size": 7},
+        hovertemplate=f"<b>{unit}</b><br>%{{x}}<br>" + reading("y", decimals, language),
+    )
+
+
+def _band(place: int, rows: pl.DataFrame, when: list[str]) -> go.Scatter:
+    """Draw the 95 % interval of one unit, a shape for each stretch without gap or break."""
+    filled = _on(rows, when)
+    lower, upper = filled["lower"].to_list(), filled["upper"].to_list()
+    stretches = runs(upper, filled["breaks"].fill_null(value=False).to_list())
+    return go.Scatter(
+        x=_apart([when[start:end] + when[start:end][::-1] for start, end in stretches]),
+        y=_apart([upper[start:end] + lower[start:end][::-1] for start, end in stretches]),
+        legendgroup=rows["unit"][0],
+        mode="lines",
+        fill="toself",
+        fillcolor=_clear(SERIES[place], 0.14),
+        line={"color": _clear(SERIES[place], 0.35), "width": 1},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _mark_breaks(
+    drawing: go.Figure, shown: pl.DataFrame, when: list[str], language: Language
+) -> None:
+    """Put a dashed line before each period where a series begins anew, and say whose."""
+    _ = words(language)
+    places_of_breaks = shown.filter("breaks").group_by("period").agg("unit").sort("period")
+    alone = shown["unit"].n_unique() == 1
+    for period, units in places_of_breaks.iter_rows():
+        drawing.add_vline(x=when.index(period) - 0.5, line_dash="dash", line_width=1.25)
+        if alone:
+            label = _("break in series")
+        elif len(units) <= MOST_BREAK_NAMES:
+            label = _("break: {units}").format(units=", ".join(map(_short, units)))
+        else:
+            label = _("break in {count} series").format(count=len(units))
+        drawing.add_annotation(
+            x=when.index(period) - 0.5, y=1, yref="paper", yanchor="bottom", text=label,
+            showarrow=False,
+        )  # fmt: skip
+
+
+def _apart(stretches: list[list[Any]]) -> list[Any]:
+    """Join stretches with a null between, where Plotly lifts the pen."""
+    return [point for stretch in stretches for point in (*stretch, None)][:-1]
+
+
+def _clear(colour: str, opacity: float) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def _short(unit: str) -> str:
+    return unit if len(unit) <= LONGEST_NAME else unit[: LONGEST_NAME - 1].rstrip() + "…"

@@ -1,0 +1,81 @@
+"""The definition panel: what a figure is, out of what, by whose rule, and what to mind."""
+
+import dash_mantine_components as dmc
+from dash.development.base_component import Component
+
+from facts.text import Language
+from governance.release import Release
+from indicators import Indicator
+from pages._numbers import day
+from pages._page import House
+from pages._table import status_words, statuses_met
+from pages._words import words
+
+
+def definition(release: Release, house: House, language: Language) -> Component:
+    """Lay out a definition as terms and what they mean."""
+    _ = words(language)
+    card, edition = release.indicator, release.edition
+    sources = release.figures["source"].drop_nulls().unique().sort()
+    statuses = status_words(language)
+    terms = [
+        (_("Definition"), card.definition.to(language)),
+        (_("Numerator"), card.numerator.to(language)),
+        (_("Denominator"), card.denominator.to(language)),
+        (_("Unit"), card.unit.to(language)),
+        (_("Counting rule"), card.caliber),
+        (_("Interval"), interval_method(card, language)),
+        (_("In force"), _in_force(card, language)),
+        (_("Mind"), [text.to(language) for text in (*card.caveats, *release.notes)]),
+        (
+            _("Status letters"),
+            [f"{letter}: {statuses[letter]}" for letter in statuses_met(release)],
+        ),
+        (_("Source"), [house.source(id, language) for id in sources]),
+        (
+            _("Vintage"),
+            _("{number}, made {date}").format(
+                number=edition.number, date=day(edition.created, language)
+            ),
+        ),
+        (_("Reference"), card.reference),
+        (
+            _("Checked"),
+            _("to be verified against its source") if card.status != "verified" else "",
+        ),
+    ]
+    return dmc.Box(
+        className="osh-definition",
+        component="dl",
+        children=[part for term, meaning in terms if meaning for part in _pair(term, meaning)],
+    )
+
+
+def interval_method(card: Indicator, language: Language) -> str:
+    """Say how the 95 % interval of a shape is made."""
+    _ = words(language)
+    match card.shape:
+        case "rate":
+            return _("95 %, exact Poisson below 10 cases, Byar's approximation from 10")
+        case "share":
+            return _("95 %, Wilson score")
+        case "exceedance":
+            return _("95 %, of the lognormal exceedance fraction")
+    return _("none")
+
+
+def _in_force(card: Indicator, language: Language) -> str:
+    _ = words(language)
+    if card.valid_from and card.valid_to:
+        return _("{first} to {last}").format(first=card.valid_from, last=card.valid_to)
+    if card.valid_from:
+        return _("from {first}").format(first=card.valid_from)
+    return _("until {last}").format(last=card.valid_to) if card.valid_to else ""
+
+
+def _pair(term: str, meaning: str | list[str]) -> list[Component]:
+    lines = [meaning] if isinstance(meaning, str) else meaning
+    return [
+        dmc.Text(term, component="dt", fw=600, size="sm"),
+        *(dmc.Text(line, component="dd", size="sm") for line in lines),
+    ]

@@ -1,0 +1,79 @@
+"""Numbers, dates and periods as each language writes them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from math import floor, log10
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from facts.periods import frequency
+from facts.text import Language
+from indicators import Indicator
+from pages._words import LOCALES, words
+
+FIGURES = 3  # significant figures of the typical value; more would look surer than it is
+MOST_PLACES = 4
+
+
+def scale(indicator: Indicator) -> float:
+    """Give what a value is multiplied by on the screen: shares are stored 0 to 1, shown in %."""
+    return 100.0 if "%" in indicator.unit.en and indicator.per == 1 else 1.0
+
+
+def places(values: Iterable[float | None]) -> int:
+    """Choose the decimals that show FIGURES significant figures of the middle value."""
+    sizes = sorted(abs(value) for value in values if value)
+    if not sizes or all(size == round(size) for size in sizes):
+        return 0
+    return min(max(FIGURES - 1 - floor(log10(sizes[len(sizes) // 2])), 0), MOST_PLACES)
+
+
+def number(value: float, language: Language, decimals: int = 0) -> str:
+    """Write a number with its thousands marked."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(value, format=pattern, locale=LOCALES[language])
+
+
+def day(when: datetime, language: Language) -> str:
+    """Write a date: 22 Nov 2026, 2026年11月22日."""
+    pattern = "yyyy年M月d日" if language == "zh" else "d MMM yyyy"
+    return format_date(when, format=pattern, locale=LOCALES[language])
+
+
+def period_name(period: str, language: Language) -> str:
+    """Write a period for a sentence: 2023, 2023 Q1, 2023年第一季度 written 2023年1季度."""
+    _ = words(language)
+    year, *rest = period.split("-")
+    match frequency(period):
+        case "Q":
+            return _("{year} Q{quarter}").format(year=year, quarter=rest[0][1:])
+        case "A":
+            return _("{year}").format(year=year)
+    return period
+
+
+def periods(first: str, last: str, letter: str) -> list[str]:
+    """List every period of a frequency from one year or period to another, both included.
+
+    Examples
+    --------
+    >>> periods("2022", "2023", "Q")[:5]
+    ['2022-Q1', '2022-Q2', '2022-Q3', '2022-Q4', '2023-Q1']
+    >>> periods("2022-03", "2022-05", "M")
+    ['2022-03', '2022-04', '2022-05']
+    """
+    endings = {
+        "A": [""],
+        "Q": [f"-Q{quarter}" for quarter in range(1, 5)],
+        "M": [f"-{month:02}" for month in range(1, 13)],
+    }[letter]
+    every = [
+        f"{year}{ending}" for year in range(int(first[:4]), int(last[:4]) + 1) for ending in endings
+    ]
+    return [
+        period
+        for period in every
+        if (len(first) != len(period) or first <= period)
+        and (len(last) != len(period) or period <= last)
+    ]

@@ -1,0 +1,67 @@
+"""What a page is, and the house it is given: everything it may ask of the rooms below."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import polars as pl
+from dash import Dash
+from dash.development.base_component import Component
+
+from facts.cards import cards
+from facts.text import Language, Text
+from governance.release import Ask, Edition
+from indicators import Indicator
+from ingest import Source
+
+
+@cache
+def _indicators() -> Mapping[str, Indicator]:
+    return cards("indicators", "INDICATOR", Indicator)
+
+
+@cache
+def _sources() -> Mapping[str, Source]:
+    return cards("ingest", "SOURCE", Source)
+
+
+class House(NamedTuple):
+    """All that a page may use.
+
+    ask : the door, bound to the actor of the request.
+    edition : what the current vintage is; None while nothing is published.
+    coverage : one row an indicator and area that has figures: indicator, area, source, first, last
+        (periods), by (dimensions it can be broken down by), frequencies (A, Q, M, D).
+    boundaries : address of a GeoJSON of an area's parts on our own origin, or None.
+    indicators, sources : the cards, by id.
+    """
+
+    ask: Ask
+    edition: Callable[[], Edition | None]
+    coverage: Callable[[], pl.DataFrame]
+    boundaries: Callable[[str], str | None]
+    indicators: Callable[[], Mapping[str, Indicator]] = _indicators
+    sources: Callable[[], Mapping[str, Source]] = _sources
+
+    def source(self, id: str, language: Language) -> str:
+        """Give the title of a source; one without a card keeps its id."""
+        card = self.sources().get(id)
+        return card.title.to(language) if card else id
+
+
+@dataclass(frozen=True)
+class Page:
+    """A card: one page.
+
+    path : where it is, as /trends; `order` is its place in the navigation, 1 first.
+    layout : the page for what its address says; must not ask the house for figures.
+    callbacks : registers what the page answers, once, when the app is made.
+    """
+
+    id: str
+    title: Text
+    path: str
+    order: int
+    layout: Callable[[Mapping[str, str], House, Language], Component]
+    callbacks: Callable[[Dash, House], None]

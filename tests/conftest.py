@@ -1,0 +1,52 @@
+"""What every room's tests share: drawn tables, and the way to files kept outside the project."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def table() -> Callable[..., pl.DataFrame]:
+    """Read a drawn table: names, a line of dashes, then a row a line; an empty cell is null."""
+
+    def read(drawing: str, **types: pl.DataType | type[pl.DataType]) -> pl.DataFrame:
+        head, rule, *rows = (line for line in drawing.splitlines() if line.strip())
+        assert set(rule.strip()) <= set("-|+ "), f"no line of dashes under '{head.strip()}'"
+        names = [name.strip() for name in head.split("|")]
+        cells = [[cell.strip() or None for cell in row.split("|")] for row in rows]
+        unlike = [row for row, found in zip(rows, cells, strict=True) if len(found) != len(names)]
+        assert not unlike, f"not {len(names)} cells: {unlike[0].strip()}"
+        drawn = pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row")
+        return drawn.cast(dict(types))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def oracles() -> Path:
+    """Answers computed by other people's software; the test skips where they are absent."""
+    return _folder("OSH_ORACLES", "oracles")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Files as their publishers give them; the test skips where they are absent."""
+    return _folder("OSH_REAL_DATA", "data")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The made-up files of the project, a folder a source."""
+    return ROOT / "data" / "samples"
+
+
+def _folder(variable: str, name: str) -> Path:
+    folder = Path(os.environ.get(variable, ROOT.parent / "shared" / name))
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is absent; set {variable} to the folder that holds the {name}")
+    return folder

@@ -1,0 +1,10 @@
+"""Defends that a published rate is shown as given (the communique of 2006: 0.56), without counts or interval."""
+
+import pytest
+
+
+def test_the_figure_is_shown_as_published(figure):
+    shown = figure("gdp_death_rate_constant", published_gdp_death_rate_constant=0.56)
+    assert shown["value"] == 0.56
+    assert (shown["events"], shown["exposure"]) == (None, None)
+    assert (shown["lower"], shown["upper"]) == (None, None)
