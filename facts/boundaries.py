@@ -148,9 +148,7 @@ def _parts(content: bytes) -> list[bytes]:
     words = np.frombuffer(content, "<u4", count=1)
     sizes = np.frombuffer(content, "<u4", count=int(words[0]), offset=4)
     ends = 4 + sizes.nbytes + np.cumsum(sizes, dtype=np.int64)
-    return [
-        content[int(end) - int(size) : int(end)] for end, size in zip(ends, sizes, strict=True)
-    ]
+    return [content[int(end) - int(size) : int(end)] for end, size in zip(ends, sizes, strict=True)]
 
 
 def _polygon(content: bytes) -> shapely.Polygon:

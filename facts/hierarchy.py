@@ -4,8 +4,9 @@ from functools import cache
 
 import polars as pl
 
-from facts.codes import latest, measures
+from facts.codes import labels, latest, measures
 from facts.schema import DIMENSIONS
+from facts.text import Language
 
 DEEPEST = 8  # no list we know of has more levels; a longer chain is a circle
 
@@ -65,3 +66,11 @@ def children(dimension: str, code: str) -> list[str]:
         for name in lists()[dimension]
         for child in latest(name).filter(pl.col("parent") == code)["id"]
     ]
+
+
+def dimension_labels(dimension: str, language: Language) -> dict[str, str]:
+    """Give the label of each code a dimension may hold, whatever list it comes from."""
+    words: dict[str, str] = {}
+    for name in lists()[dimension]:
+        words |= labels(name, language)
+    return words

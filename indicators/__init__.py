@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from facts.cards import cards
+from indicators._catalogue import catalogue
 from indicators._indicator import Indicator
 from indicators._shapes import FIGURES, estimate
 
-__all__ = ["FIGURES", "Indicator", "estimate", "indicators"]
+__all__ = ["FIGURES", "Indicator", "catalogue", "estimate", "indicators"]
 
 
 def indicators() -> Mapping[str, Indicator]:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from facts.schema import NORMAL
+from facts.schema import NORMAL, STATUSES
 from indicators._indicator import Indicator
 
 
@@ -31,14 +31,13 @@ def pool(cells: pl.DataFrame, indicator: Indicator, unit: list[str]) -> pl.DataF
         .agg(
             *(_part(side, measure) for side, named in sides.items() for measure in named),
             *(column for side in sides for column in _behind(side)),
-            status=_letters(pl.col("status")),
-            source=pl.col("source").unique().sort().str.join("+"),
+            *(_has(letter) for letter in STATUSES),
+            source=pl.col("source").unique(),
         )
         .with_columns(*(_sum(side, named) for side, named in sides.items()))
         .with_columns(
-            status=pl.when(pl.col("status").str.len_chars() > 1)
-            .then(pl.col("status").str.replace(NORMAL, "", literal=True))
-            .otherwise(pl.col("status")),
+            status=_letters(),
+            source=pl.col("source").list.sort().list.join("+"),
             reporters=pl.min_horizontal(*(f"{side}_reporters" for side in sides)),
             largest=_largest(),
         )
@@ -73,14 +72,24 @@ def _behind(side: str) -> tuple[pl.Expr, ...]:
     here = pl.col(f"on_{side}")
     biggest = pl.col("largest").filter(here)
     return (
-        (pl.col("value").filter(here).null_count() > 0).alias(f"{side}_missing"),
+        (here & pl.col("value").is_null()).any().alias(f"{side}_missing"),
         pl.col("reporters").filter(here).min().alias(f"{side}_reporters"),
         pl.when(biggest.count() > 0).then(biggest.sum()).alias(f"{side}_largest"),
     )
 
 
-def _letters(statuses: pl.Expr) -> pl.Expr:
-    return statuses.str.join("").str.split("").list.unique().list.sort().list.join("")
+def _has(letter: str) -> pl.Expr:
+    return pl.col("status").str.contains(letter, literal=True).any().alias(f"has_{letter}")
+
+
+def _letters() -> pl.Expr:
+    """Join the letters of all parts in their order; normal is said only of what is nothing else."""
+    abnormal = pl.concat_str(
+        pl.when(pl.col(f"has_{letter}")).then(pl.lit(letter)).otherwise(pl.lit(""))
+        for letter in sorted(STATUSES)
+        if letter != NORMAL
+    )
+    return pl.when(abnormal != "").then(abnormal).otherwise(pl.lit(NORMAL))
 
 
 def _sum(side: str, named: tuple[str, ...]) -> pl.Expr:

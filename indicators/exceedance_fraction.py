@@ -29,6 +29,10 @@ INDICATOR = Indicator(
     ),
     caveats=(
         Text(
+            "Hold it to one agent: several agents together follow no one distribution.",
+            "请限定一种危害因素：多种因素合并不服从同一分布。",
+        ),
+        Text(
             "A change of a limit makes exceedances without any change in the air.",
             "限值调整会在空气质量不变的情况下产生超标。",
         ),

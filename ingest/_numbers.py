@@ -136,7 +136,8 @@ def years(column: str) -> pl.Expr:
 def dates(column: str) -> pl.Expr:
     """Read a day: 2026-01-02, 2026/1/2, 2026.1.2, 2026年1月2日, 20260102 or a serial number.
 
-    Serials are those of 1950 to 2100, with 1 for 1 January 1900. A time after the day is left out. Null where it is no day.
+    Serials are those of 1950 to 2100, with 1 for 1 January 1900. A time after the day is left
+    out. Null where it is no day.
     """
     text = _tidied(pl.col(column)).cast(pl.String)
     parts = text.str.extract_groups(

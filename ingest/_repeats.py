@@ -89,6 +89,10 @@ def _repeated(source: Source, facts: Path) -> pl.DataFrame:
         key=", ".join(f'"{name}"' for name in key(source)),
         numbers="row(" + ", ".join(f'"{name}"' for name in numbers) + ")",
     )
-    settings = {"memory_limit": MOST_MEMORY, "temp_directory": str(facts.parent)}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MOST_MEMORY,
+        "temp_directory": str(facts.parent),
+    }
     with duckdb.connect(config=settings) as duck:
-        return duck.sql(query, params={"file": str(facts)}).pl()
+        repeated: pl.DataFrame = duck.sql(query, params={"file": str(facts)}).pl()
+    return repeated

@@ -161,6 +161,7 @@ class _Seen:
         expected = np.arange(len(ends), dtype=np.uint32) + np.uint32(self.start)
         if (
             self.is_regular
+            and starts is not None
             and fields is not None
             and not ((fields == self.width).all() and np.array_equal(starts, expected))
         ):
@@ -224,7 +225,7 @@ def _ill_quoted(chunk: Bytes, separator: int) -> npt.NDArray[np.bool_]:
     after = chunk[np.minimum(quotes + 1, len(chunk) - 1)]
     starts = np.isin(before, [separator, NEWLINE, QUOTE])
     stops = np.isin(after, [separator, NEWLINE, RETURN, QUOTE])
-    wrong = np.bincount(rows, minlength=len(newlines)) % 2 == 1
+    wrong: npt.NDArray[np.bool_] = np.bincount(rows, minlength=len(newlines)) % 2 == 1
     wrong[rows[~np.where(opens, starts, stops)]] = True
     return wrong
 

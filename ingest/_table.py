@@ -17,6 +17,7 @@ from facts.refusal import UnreadableFile
 from ingest._encoding import as_utf8
 from ingest._hearing import note, scratch
 from ingest._survey import Survey, survey, unquote
+from ingest._workbook import beside, cells, tell
 
 Aliases = Mapping[str, Sequence[str]]
 NO_ALIASES: Aliases = MappingProxyType({})
@@ -77,9 +78,7 @@ def read_table(
     if head.startswith(b"PAR1"):
         return _read_parquet(file, aliases, required)
     if head.startswith(b"PK\x03\x04"):
-        from ingest._workbook import read_workbook
-
-        return read_workbook(file, aliases, required, sheet)
+        return _read_workbook(file, aliases, required, sheet)
     for mark, kind in BINARY.items():
         if head.startswith(mark):
             raise UnreadableFile(f"{file.name}: this is {kind}; send CSV, XLSX or Parquet")
@@ -142,6 +141,31 @@ def _read_parquet(file: Path, aliases: Aliases, required: Sequence[str]) -> pl.L
         .with_row_index("line", offset=1)
         .with_columns(_broken=pl.lit(None, pl.String))
     )
+
+
+def _read_workbook(
+    file: Path, aliases: Aliases, required: Sequence[str], sheet: str | None
+) -> pl.LazyFrame:
+    found, seen = cells(file, sheet)
+    texts = pl.exclude("line")
+    rows = found.with_columns(pl.when(texts.str.strip_chars() != "").then(texts)).filter(
+        ~pl.all_horizontal(texts.is_null())
+    )
+    if rows.is_empty():
+        raise UnreadableFile(f"{file.name}: the sheet is empty; send one with a header and rows")
+    top = rows.head(HEADER_WITHIN)
+    named = header(file, top.drop("line").fill_null("").rows(), aliases, required)
+    at = top["line"][named.row - 1]
+    if rows.height == named.row:
+        raise UnreadableFile(f"{file.name}: a header and no row below it; send the rows too")
+    if at > 1:
+        note(f"the header is in row {at}", f"表头在第 {at} 行")
+    names = dict(enumerate(named.names))
+    tell(seen, named.names)
+    below = rows.filter(pl.col("line") > at).rename(
+        {f"column_{n}": name for n, name in names.items()}
+    )
+    return beside(below.lazy(), seen, names).select(*named.names, "line", "_broken")
 
 
 def _read_text(file: Path, aliases: Aliases, required: Sequence[str]) -> pl.LazyFrame:

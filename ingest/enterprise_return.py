@@ -50,7 +50,7 @@ COUNTS = {
     "serious_injuries": ["重伤", "重伤人数"],
     "minor_injuries": ["轻伤", "轻伤人数"],
     "days_lost": ["损失工作日"],
-    "economic_loss": ["直接经济损失", "直接经济损失(万元)", "直接经济损失（万元）"],
+    "economic_loss": ["直接经济损失", "直接经济损失(万元)"],
     "exposed_workers": ["接害人数", "接触职业病危害人数"],
     "examinations_due": ["应检人数"],
     "examined": ["实检人数", "体检人数"],
@@ -62,8 +62,16 @@ COUNTS = {
 }
 """What the return counts once, and the Chinese headers it is read from."""
 
-BY_DETAIL = ("disease_cases", "disease_suspected", "hazard_points_over_limit", "hazard_points")
-"""What it counts by disease or agent, in a column each; a name before the one it begins with."""
+BY_DETAIL = {
+    "disease_cases": ("disease", "新病例"),
+    "disease_suspected": ("disease", "疑似病例"),
+    "hazard_points_over_limit": ("hazard_agent", "超标点数"),
+    "hazard_points": ("hazard_agent", "检测点数"),
+}
+"""What it counts by a list, in a column each (disease_cases_pneumoconiosis, 尘肺病新病例);
+a name stands before the one it begins with."""
+
+WHERE = ("enterprise", "period", "area", "industry", "ownership", "size")
 
 HOURS_IN_A_YEAR = 8760  # 365 days of 24 hours: nobody works more
 FEWEST_USUAL, MOST_USUAL = 800, 3000  # hours a head and year; outside, kept and flagged
@@ -78,7 +86,7 @@ def read(file: Path) -> pl.LazyFrame:
     """Read a CSV file or the first visible sheet of a workbook; counts may be left out."""
     found = read_table(
         file,
-        aliases=WHO | COUNTS | HEADERS,
+        aliases=WHO | COUNTS | _headers(),
         required=("enterprise_id", "period", "area", "industry", "workers"),
     )
     absent = [name for name in (*WHO, *COUNTS) if name not in found.collect_schema().names()]
@@ -89,6 +97,7 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
     """Say the returns in our codes: a row of _T, and one of each detail that has a number."""
     columns = raw.collect_schema().names()
     by_detail = _by_detail(columns)
+    given = {measure for found in by_detail.values() for measure in found.values()}
     counts = [*COUNTS, *(name for found in by_detail.values() for name in found)]
     named = (
         raw.pipe(numbers, counts)
@@ -100,17 +109,30 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
             ownership=_labelled("ownership"),
             size=_labelled("size"),
         )
-        .with_columns(length=_length("period"))
+        .with_columns(told=pl.struct(*COUNTS, "enterprise_name", years=_length("period")))
+        .with_columns(too_many_over=_too_many_over(by_detail))
     )
-    key = ["line", "_broken", "enterprise", "period", "area", "industry", "ownership", "size"]
-    whole = named.select(*key, *COUNTS, "length", "enterprise_id", detail=pl.lit(TOTAL))
+    key = ("line", "_broken", *WHERE, "told", "too_many_over")
+    whole = named.select(*key, *COUNTS, detail=pl.lit(TOTAL))
     parts = [
-        named.filter(pl.any_horizontal(pl.col(found).is_not_null()))
-        .select(*key, *(pl.col(name).alias(measure) for name, measure in found.items()))
-        .with_columns(detail=pl.lit(detail))
+        named.filter(pl.any_horizontal(pl.col(list(found)).is_not_null())).select(
+            *key,
+            *(pl.col(column).alias(measure) for column, measure in found.items()),
+            detail=pl.lit(detail),
+        )
         for detail, found in by_detail.items()
     ]
-    return pl.concat([whole, *parts], how="diagonal")
+    return pl.concat([whole, *parts], how="diagonal").with_columns(
+        pl.lit(None, pl.Float64).alias(name) for name in BY_DETAIL if name not in given
+    )
+
+
+def _headers() -> dict[str, list[str]]:
+    return {
+        f"{measure}_{code}": [f"{label}{ending}"]
+        for measure, (name, ending) in BY_DETAIL.items()
+        for code, label in latest(name).select("id", "label_zh").iter_rows()
+    }
 
 
 def _by_detail(columns: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -146,7 +168,7 @@ def _length(period: str) -> pl.Expr:
     )
 
 
-def _is_credit_code(column: str) -> pl.Expr:
+def _is_credit_code(code: pl.Expr) -> pl.Expr:
     """Truth of whether a code is a unified social credit code with its check character.
 
     References
@@ -154,7 +176,6 @@ def _is_credit_code(column: str) -> pl.Expr:
     GB 32100-2015, annex A: the check character makes the weighted sum a multiple of 31.
     """
     worth = {character: value for value, character in enumerate(CHARACTERS)}
-    code = pl.col(column)
     digits = [
         code.str.slice(place, 1).replace_strict(worth, default=None, return_dtype=pl.Int32)
         for place in range(18)
@@ -166,67 +187,104 @@ def _is_credit_code(column: str) -> pl.Expr:
     return whole & (code.str.len_chars() == 18) & (total % 31 == 0)
 
 
+def _too_many_over(by_detail: dict[str, dict[str, str]]) -> pl.Expr:
+    """Name the agent of which more points are over the limit than there are; null if none is."""
+    pairs = {
+        detail: {measure: pl.col(column) for column, measure in found.items()}
+        for detail, found in by_detail.items()
+    }
+    return pl.coalesce(
+        *(
+            pl.when(pair["hazard_points_over_limit"] > pair["hazard_points"]).then(pl.lit(detail))
+            for detail, pair in pairs.items()
+            if {"hazard_points_over_limit", "hazard_points"} <= pair.keys()
+        ),
+        pl.lit(None, pl.String),
+    )
+
+
+def _told(count: str) -> pl.Expr:
+    """What the whole return says, in the rows of its details too: it is refused as a whole."""
+    return pl.col("told").struct.field(count)
+
+
 def _no_more(part: str, whole: str) -> Rule:
     return Rule(
         f"{part}_more_than_{whole}",
         hard=True,
-        broken=pl.col(part) > pl.col(whole),
-        message=pl.format(f"{part} {{}} is more than {whole} {{}}", part, whole),
+        broken=_told(part) > _told(whole),
+        message=pl.format(f"{part} {{}} is more than {whole} {{}}", _told(part), _told(whole)),
     )
 
 
-HOURS_A_HEAD = pl.col("hours_worked") / pl.col("workers") / pl.col("length")
-INJURED = pl.sum_horizontal("deaths", "serious_injuries", "minor_injuries")
+HOURS_A_HEAD = _told("hours_worked") / _told("workers") / _told("years")
+INJURED = pl.sum_horizontal(map(_told, ("deaths", "serious_injuries", "minor_injuries")))
+ENTERPRISE = pl.col("enterprise")
 
 RULES = (
+    Rule(
+        "total_row",
+        hard=True,
+        broken=is_total_row("enterprise"),
+        message=pl.format("'{}' adds up other rows; leave the row out", ENTERPRISE),
+    ),
     Rule(
         "code_spoilt",
         hard=True,
         broken=is_scientific("enterprise"),
         message=pl.format(
             "enterprise_id '{}' was rounded by a spreadsheet; type it again in a text cell",
-            "enterprise",
+            ENTERPRISE,
         ),
     ),
     Rule(
         "no_credit_code",
         hard=True,
         broken=pl.col("area").str.starts_with("CN")
-        & ~is_scientific("enterprise")
-        & ~_is_credit_code("enterprise"),
+        & ~(is_scientific("enterprise") | is_total_row("enterprise"))
+        & ~_is_credit_code(ENTERPRISE),
         message=pl.format(
             "enterprise_id '{}' is no unified social credit code (18 characters, the last of which "
             "checks the others, GB 32100-2015); copy it from the business licence",
-            "enterprise",
+            ENTERPRISE,
         ),
     ),
     Rule(
         "no_workers",
         hard=True,
-        broken=pl.col("workers") <= 0,
-        message=pl.format("workers {} is not above 0; give the average number", "workers"),
+        broken=_told("workers") <= 0,
+        message=pl.format("workers {} is not above 0; give the average number", _told("workers")),
     ),
     _no_more("exposed_workers", "workers"),
     _no_more("examined", "examinations_due"),
     _no_more("contraindications", "examined"),
     _no_more("trained", "training_due"),
     _no_more("hazards_rectified", "hazards_found"),
-    _no_more("hazard_points_over_limit", "hazard_points"),
+    Rule(
+        "too_many_over_limit",
+        hard=True,
+        broken=pl.col("too_many_over").is_not_null(),
+        message=pl.format(
+            "hazard_points_over_limit_{} is more than hazard_points_{}",
+            "too_many_over",
+            "too_many_over",
+        ),
+    ),
     Rule(
         "hours_impossible",
         hard=True,
         broken=HOURS_A_HEAD > HOURS_IN_A_YEAR,
         message=pl.format(
             f"{{}} hours for {{}} workers are more than {HOURS_IN_A_YEAR:,} a head and year",
-            "hours_worked",
-            "workers",
+            _told("hours_worked"),
+            _told("workers"),
         ),
     ),
     Rule(
         "days_without_injuries",
         hard=True,
-        broken=(INJURED == 0) & (pl.col("days_lost") > 0),
-        message=pl.format("{} days lost but nobody dead or injured", "days_lost"),
+        broken=(INJURED == 0) & (_told("days_lost") > 0),
+        message=pl.format("{} days lost but nobody dead or injured", _told("days_lost")),
     ),
     Rule(
         "hours_per_head_unusual",
@@ -234,19 +292,19 @@ RULES = (
         broken=~HOURS_A_HEAD.is_between(FEWEST_USUAL, MOST_USUAL),
         message=pl.format(
             f"{{}} hours for {{}} workers are not {FEWEST_USUAL} to {MOST_USUAL:,} a head and year",
-            "hours_worked",
-            "workers",
+            _told("hours_worked"),
+            _told("workers"),
         ),
     ),
     Rule(
         "serious_injuries_too_short",
         hard=False,
         broken=pl.col("period").str.contains(GB_6441_1986)
-        & (pl.col("days_lost") < SERIOUS * pl.col("serious_injuries")),
+        & (_told("days_lost") < SERIOUS * _told("serious_injuries")),
         message=pl.format(
             f"{{}} days lost by {{}} serious injuries, which cost {SERIOUS} each or more",
-            "days_lost",
-            "serious_injuries",
+            _told("days_lost"),
+            _told("serious_injuries"),
         ),
     ),
 )

@@ -33,10 +33,10 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
     """Say the table in our codes, one number a row."""
     dataset = pl.col("structure_id").str.extract(r"(HSW_\w+)").fill_null(pl.col("structure_id"))
     counted = pl.concat_str(dataset, "severity", separator=".", ignore_nulls=True)
-    detail = pl.concat_str("age", "wrkstat", separator=".").fill_null(TOTAL)
+    detail = pl.concat_str("age", "wrkstat", separator=".").str.strip_suffix(".TOTAL")
     return raw.pipe(observed).with_columns(
         measure=counted.replace(TABLES),
-        detail=detail.replace({"TOTAL.TOTAL": TOTAL}),
+        detail=detail.replace({"TOTAL": TOTAL}).fill_null(TOTAL),
     )
 
 

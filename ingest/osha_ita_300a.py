@@ -49,6 +49,7 @@ BY_OUTCOME = ("recordable_deaths", "cases_days_away", "cases_transfer", "cases_o
 BY_KIND = tuple(MEASURES.values())[8:]
 
 OPTIONAL = ("establishment_id", "naics_year", "no_injuries_illnesses", "created_timestamp")
+CODES = ("state", "naics_code", "establishment_type", "size")
 ADDRESS = ("establishment_name", "street_address", "zip_code")
 FIRST_EDITION = "2012"  # of NAICS; what files say nothing about was collected before 2023
 TIMESTAMPS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%d%b%y:%H:%M:%S", "%m/%d/%Y %H:%M")
@@ -61,8 +62,7 @@ def read(file: Path) -> pl.LazyFrame:
     """Read a published file of any year; columns that came later are nulls in earlier years."""
     found = read_table(
         file,
-        required=(*ADDRESS, "state", "naics_code", "establishment_type", "size", *MEASURES)
-        + ("year_filing_for",),
+        required=("year_filing_for", *ADDRESS, *CODES, *MEASURES),
     )
     absent = [name for name in OPTIONAL if name not in found.collect_schema().names()]
     return found.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
@@ -72,6 +72,7 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
     """Say the summaries in our codes, one row an establishment and year."""
     address = pl.concat_str([pl.col(name).fill_null("") for name in ADDRESS], separator=" | ")
     naics = codes("industry").filter(pl.col("scheme") == "NAICS")
+    known = naics.unique("code")
     code = pl.col("naics_code").str.strip_suffix(".0")
     edition = pl.col("naics_year").fill_null(FIRST_EDITION) + "_" + code
     return (
@@ -81,7 +82,7 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
             enterprise=pl.coalesce("establishment_id", address.str.to_uppercase()),
             period="year_filing_for",
             area=recoded(pl.col("state").str.to_uppercase(), "us_state", "area"),
-            industry=code.replace(naics["code"], naics["id"]),
+            industry=code.replace(known["code"], known["id"]),
             ownership=recoded(pl.col("establishment_type"), "osha_establishment_type", "ownership"),
             size=recoded(pl.col("size"), "osha_size", "size"),
             in_edition=edition.is_in((naics["version"] + "_" + naics["code"]).implode()),
@@ -114,9 +115,7 @@ RULES = (
         "superseded",
         hard=True,
         broken=pl.col("successor") != pl.col("line"),
-        message=pl.format(
-            "superseded by line {}, which the establishment sent later", "successor"
-        ),
+        message=pl.format("superseded by line {}, which the establishment sent later", "successor"),
     ),
     Rule(
         "hours_impossible",

@@ -67,9 +67,7 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
             log_ratio_square_sum=(
                 log_square_sum - 2 * log_limit * log_sum + quantified * log_limit**2
             ),
-            noise_energy_sum=(
-                pl.col("minutes_valid") * 10.0 ** (pl.col("noise_energy_mean") / 10)
-            ),
+            noise_energy_sum=(pl.col("minutes_valid") * 10.0 ** (pl.col("noise_energy_mean") / 10)),
         )
     )
 
@@ -105,8 +103,7 @@ RULES = (
     Rule(
         "over_limit_below_it",
         hard=True,
-        broken=(pl.col("samples_over_limit") > 0)
-        & (pl.col("exposure_maximum") <= pl.col("limit")),
+        broken=(pl.col("samples_over_limit") > 0) & (pl.col("exposure_maximum") <= pl.col("limit")),
         message=pl.format(
             "{} samples over the limit {} but the maximum is {}",
             "samples_over_limit",

@@ -13,6 +13,7 @@ from pages._theme import BACKGROUND, DASHES, MARKS, SERIES
 from pages._words import words
 
 MOST_LINES = len(SERIES)  # in colour; the others are drawn thin and grey
+MOST_BARS = 30
 MOST_BREAK_NAMES = 2
 LONGEST_NAME = 34  # [characters] of a unit on an axis or in a legend
 
@@ -47,6 +48,7 @@ def trend(release: Release, language: Language) -> go.Figure:
 def bars(release: Release, language: Language) -> go.Figure:
     """Draw the units of the last period by value, the highest on top, with their intervals."""
     figures = latest_with_values(series(release, language)).drop_nulls("value").sort("value")
+    figures = figures.tail(MOST_BARS)
     decimals = places(figures["value"])
     return go.Figure(
         go.Bar(

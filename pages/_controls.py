@@ -60,7 +60,9 @@ def begin(coverage: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Questi
 
 def opened(coverage: pl.DataFrame, indicator: str) -> Question:
     """Give the question an indicator opens with: parts of an area that has them, or some areas."""
-    rows = coverage.filter(pl.col("indicator") == indicator).sort("last", "area", descending=[True, False])
+    rows = coverage.filter(pl.col("indicator") == indicator).sort(
+        "last", "area", descending=[True, False]
+    )
     parted = rows.filter(pl.col("by").list.contains("area"))["area"]
     if len(parted):
         found = Question(indicator, by=("area",), where={"area": (parted[0],)})

@@ -1,6 +1,8 @@
 """The definition panel: what a figure is, out of what, by whose rule, and what to mind."""
 
-import dash_mantine_components as dmc
+from collections.abc import Sequence
+
+from dash import html
 from dash.development.base_component import Component
 
 from facts.text import Language
@@ -44,10 +46,9 @@ def definition(release: Release, house: House, language: Language) -> Component:
             _("to be verified against its source") if card.status != "verified" else "",
         ),
     ]
-    return dmc.Box(
+    return html.Dl(
+        [part for term, meaning in terms if meaning for part in _pair(term, meaning)],
         className="osh-definition",
-        component="dl",
-        children=[part for term, meaning in terms if meaning for part in _pair(term, meaning)],
     )
 
 
@@ -73,9 +74,6 @@ def _in_force(card: Indicator, language: Language) -> str:
     return _("until {last}").format(last=card.valid_to) if card.valid_to else ""
 
 
-def _pair(term: str, meaning: str | list[str]) -> list[Component]:
+def _pair(term: str, meaning: str | Sequence[str]) -> list[Component]:
     lines = [meaning] if isinstance(meaning, str) else meaning
-    return [
-        dmc.Text(term, component="dt", fw=600, size="sm"),
-        *(dmc.Text(line, component="dd", size="sm") for line in lines),
-    ]
+    return [html.Dt(term), *(html.Dd(line) for line in lines)]

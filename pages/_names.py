@@ -4,8 +4,8 @@ from functools import cache
 
 import polars as pl
 
-from facts.codes import labels, latest
-from facts.hierarchy import LISTS, children
+from facts.codes import latest
+from facts.hierarchy import children, dimension_labels, lists
 from facts.text import Language
 from pages._words import words
 
@@ -13,10 +13,7 @@ from pages._words import words
 @cache
 def names(dimension: str, language: Language) -> dict[str, str]:
     """Give the label of every code of a dimension; `detail` joins its lists."""
-    found: dict[str, str] = {}
-    for name in LISTS[dimension]:
-        found |= labels(name, language)
-    return found
+    return dimension_labels(dimension, language)
 
 
 def name(dimension: str, code: str, language: Language) -> str:
@@ -46,6 +43,6 @@ def has_parts(dimension: str, code: str) -> bool:
 @cache
 def above(dimension: str, code: str) -> tuple[str, ...]:
     """Give the codes above one, the topmost first."""
-    parents = pl.concat(latest(listed).select("id", "parent") for listed in LISTS[dimension])
+    parents = pl.concat(latest(listed).select("id", "parent") for listed in lists()[dimension])
     parent = dict(parents.iter_rows()).get(code)
     return (*above(dimension, parent), parent) if parent else ()

@@ -23,7 +23,7 @@ def summary(release: Release, language: Language) -> list[str]:
     if shown["unit"].n_unique() == 1:
         return [
             _now(release, shown.tail(1), language, decimals),
-            *_moved(shown, release, language),
+            *_moved(shown, language),
         ]
     return _many(release, latest_with_values(figures), language, decimals)
 
@@ -73,7 +73,7 @@ def _now(release: Release, row: pl.DataFrame, language: Language, decimals: int)
     return _("{title}, {unit_name}, {period}: {value} {unit} ({sure}).").format(**said, sure=sure)
 
 
-def _moved(shown: pl.DataFrame, release: Release, language: Language) -> list[str]:
+def _moved(shown: pl.DataFrame, language: Language) -> list[str]:
     """Say the change over the last unbroken stretch, and whether chance alone could make it."""
     _ = words(language)
     start, _end = runs([1.0] * shown.height, shown["breaks"].to_list())[-1]
@@ -96,7 +96,10 @@ def _moved(shown: pl.DataFrame, release: Release, language: Language) -> list[st
         return broken
     if abs(change) < STEADY:
         return [*broken, _("It is as high as in {since}.").format(since=since)]
-    said = {"since": since, "change": number(abs(change) * 100, language, 0 if abs(change) >= 0.1 else 1)}
+    said = {
+        "since": since,
+        "change": number(abs(change) * 100, language, 0 if abs(change) >= 0.1 else 1),
+    }
     moved = (
         _("Since {since} it has risen by {change} %").format(**said)
         if change > 0
@@ -113,9 +116,7 @@ def _moved(shown: pl.DataFrame, release: Release, language: Language) -> list[st
     return [*broken, judged.format(moved=moved)]
 
 
-def _many(
-    release: Release, figures: pl.DataFrame, language: Language, decimals: int
-) -> list[str]:
+def _many(release: Release, figures: pl.DataFrame, language: Language, decimals: int) -> list[str]:
     """Say the highest, the lowest, and how many of the units have a figure."""
     _ = words(language)
     shown = figures.drop_nulls("value").sort("value", "unit")
@@ -125,7 +126,9 @@ def _many(
         return [top]
     return [
         _("Highest: {sentence}").format(sentence=top),
-        _("Lowest: {unit_name}, {value} {unit}. {shown} of {all} have a figure for {period}.").format(
+        _(
+            "Lowest: {unit_name}, {value} {unit}. {shown} of {all} have a figure for {period}."
+        ).format(
             unit_name=low["unit"],
             value=number(low["value"], language, decimals),
             unit=release.indicator.unit.to(language),

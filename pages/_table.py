@@ -1,4 +1,4 @@
-"""The table twin: the numbers of a chart, sortable, with units in the header and nothing left out."""
+"""The table twin: the numbers of a chart, sortable, units in the header, nothing left out."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -51,7 +51,8 @@ def columns(release: Release, language: Language) -> list[dict[str, Any]]:
         _numeric("lower", _("95 % lower"), decimals, 110),
         _numeric("upper", _("95 % upper"), decimals, 110),
         _numeric("events", _("Numerator"), places(figures["events"]), 110),
-        _numeric("exposure", _("Denominator (units of the rate)"), places(figures["exposure"]), 130),
+        _numeric("exposure", _("Denominator (units of the rate)"),
+                 places(figures["exposure"]), 130),
         {"field": "status", "headerName": _("Status"), "minWidth": 90},
         _numeric("reporters", _("Units reporting"), 0, 110),
         {"field": "source", "headerName": _("Source"), "minWidth": 180},

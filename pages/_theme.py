@@ -1,7 +1,7 @@
 """One look: the palette, the type, and the Plotly template of each scheme made from them.
 
-Colours of series keep a contrast of 3 to 1 on both grounds (WCAG 2.2, 1.4.11) and differ for readers
-who are colour-blind: four are of M. Okabe and K. Ito, Color Universal Design, 2008,
+Colours of series keep a contrast of 3 to 1 on both grounds (WCAG 2.2, 1.4.11) and differ for
+readers who are colour-blind: four are of M. Okabe and K. Ito, Color Universal Design, 2008,
 https://jfly.uni-koeln.de/color/. Each series has its own dash and mark besides.
 """
 

@@ -1,6 +1,4 @@
-"""Defends that a published rate is shown as given (the communique of 2005: 2.81), without counts or interval."""
-
-import pytest
+"""Defends a published rate shown as given (communique of 2005: 2.81), without counts or limits."""
 
 
 def test_the_figure_is_shown_as_published(figure):

@@ -1,4 +1,4 @@
-"""Defends the exceedance fraction: six samples of 0.12 to 0.31 times the limit exceed 7.3e-7 of it."""
+"""Defends the exceedance fraction: six samples at 0.12 to 0.31 of the limit, 7.3e-7."""
 
 import math
 

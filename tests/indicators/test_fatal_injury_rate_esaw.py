@@ -1,4 +1,4 @@
-"""Defends the ESAW fatal rate: Italy, construction, 2023, from Eurostat hsw_n2_02 and lfsa_eisn2."""
+"""Defends the ESAW fatal rate: Italy, construction, 2023 (Eurostat hsw_n2_02, lfsa_eisn2)."""
 
 import pytest
 

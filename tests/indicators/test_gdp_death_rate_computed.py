@@ -1,4 +1,4 @@
-"""Defends the computed rate: 127,000 deaths of 2005 over 18,232.1 billion yuan are the published 0.70."""
+"""Defends the computed rate: 127,000 deaths over 18,232.1 billion yuan in 2005, 0.70."""
 
 import pytest
 

@@ -1,0 +1,111 @@
+"""A release written for machines: the same figures as JSON or CSV, nothing rounded."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+
+from facts.hierarchy import dimension_labels
+from facts.schema import DIMENSIONS
+from facts.text import LANGUAGES
+from governance import REASONS, Release
+
+FIRST = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998")
+LAST = ("status", "reporters", "source", "hidden", "reason")
+
+
+def as_json(release: Release) -> dict[str, object]:
+    """Give a release as the words of a JSON answer.
+
+    Keys: question, vintage, indicator, figures (one object a row: period, the dimensions, the
+    numbers, status, source, hidden, reason, what the analysis adds), hidden, notes.
+    """
+    card, edition = release.indicator, release.edition
+    return {
+        "question": str(release.question),
+        "vintage": edition.number,
+        "published": edition.created.isoformat(timespec="seconds"),
+        "synthetic": edition.synthetic,
+        "indicator": {
+            "id": card.id,
+            "title": card.title._asdict(),
+            "unit": card.unit._asdict(),
+            "definition": card.definition._asdict(),
+            "numerator": card.numerator._asdict(),
+            "denominator": card.denominator._asdict(),
+            "per": card.per,
+            "shape": card.shape,
+            "interval": card.interval,
+            "polarity": card.polarity,
+            "caliber": card.caliber,
+            "valid_from": card.valid_from or None,
+            "valid_to": card.valid_to or None,
+            "status": card.status,
+            "caveats": [caveat._asdict() for caveat in card.caveats],
+            "reference": card.reference,
+        },
+        "analysis": release.analysis.id if release.analysis else None,
+        "figures": table(release).to_dicts(),
+        "hidden": release.hidden,
+        "notes": [note._asdict() for note in release.notes],
+    }
+
+
+def table(release: Release) -> pl.DataFrame:
+    """Give the figures with their columns in one order: where, what, how sure, why not."""
+    names = release.figures.columns
+    where = ["period", *(name for name in DIMENSIONS if name in names)]
+    added = [name for name in names if name not in (*where, *FIRST, *LAST)]
+    return release.figures.select(*where, *FIRST, *LAST, *added)
+
+
+def as_csv(release: Release) -> Iterator[str]:
+    """Write a release as CSV for a spreadsheet: lines of what it is, then the table with labels.
+
+    Every code has its English and Chinese label beside it. A text that a spreadsheet would take
+    for a formula is written with an apostrophe in front.
+    """
+    card, edition = release.indicator, release.edition
+    figures = table(release)
+    dimensions = [name for name in DIMENSIONS if name in figures.columns]
+    about = [
+        ("question", str(release.question)),
+        ("vintage", str(edition.number)),
+        ("published", edition.created.isoformat(timespec="seconds")),
+        ("indicator", card.title.en),
+        ("indicator (zh)", card.title.zh),
+        ("unit", card.unit.en),
+        ("caliber", card.caliber),
+        ("definition", card.definition.en),
+        ("reference", card.reference),
+        *(("caveat", caveat.en) for caveat in card.caveats),
+        *(("note", note.en) for note in release.notes),
+    ]
+    if edition.synthetic:
+        about.insert(0, ("made up", "this vintage holds demonstration data: 含演示数据"))
+    yield "\ufeff"
+    yield from _lines([(f"# {name}", value) for name, value in about])
+    named = figures.with_columns(
+        pl.col(name).replace(dimension_labels(name, way)).alias(f"{name}_{way}")
+        for name in dimensions
+        for way in LANGUAGES
+    ).with_columns(pl.col("reason").replace({code: text.en for code, text in REASONS.items()}))
+    yield from _lines([named.columns])
+    yield from _lines(named.iter_rows())
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for row in rows:
+        writer.writerow([_safe(value) for value in row])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+
+
+def _safe(value: object) -> object:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return "" if value is None else value

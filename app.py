@@ -1,0 +1,138 @@
+"""Puts the house together: `make_app` for a server, `python app.py` for the dashboard on this machine."""
+
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask, Response, abort, send_file
+from flask_compress import Compress
+from gunicorn.app.base import BaseApplication
+from rich.console import Console
+
+from api.routes import routes
+from facts.boundaries import boundaries
+from governance import Actor, Door, Role, accept, actor, publish
+from ingest import sources
+from pages import House, open_pages
+from settings import Settings, settings
+
+DATA = Path(__file__).parent / "data"
+OPERATOR = Actor("demonstration", Role.ADMINISTRATOR)
+"""Who fills a home that is empty."""
+
+DEMO: tuple[tuple[str, str, bool], ...] = (
+    ("cn_national", "published/cn_national.csv", False),
+)
+"""What a first start takes in: source, files below data/ and whether the rows are made up."""
+
+
+def make_app(given: Settings) -> Dash:
+    """Make the dashboard and the API of one home.
+
+    Returns
+    -------
+    The Dash app; its `server` is the Flask app with the API beside it.
+    """
+    door = Door(given.home, given.ledger_url)
+    asking = actor(given.actor)
+    server = Flask("osh_observatory")
+    server.secret_key = secrets.token_bytes(32)
+    server.config["MAX_CONTENT_LENGTH"] = 1_000_000  # nobody uploads here yet [bytes]
+    Compress(server)
+    server.register_blueprint(routes(door, lambda: asking))
+    _serve_boundaries(server, given.home)
+    house = House(
+        ask=door.ask(asking),
+        edition=door.edition,
+        coverage=lambda: door.coverage(asking),
+        boundaries=lambda area: _address(area, given.home),
+    )
+    return open_pages(house, server)
+
+
+def _address(area: str, home: Path) -> str | None:
+    file = boundaries(area, home)
+    return f"/boundaries/{area}.geojson?{file.stat().st_mtime_ns}" if file else None
+
+
+def _serve_boundaries(server: Flask, home: Path) -> None:
+    @server.get("/boundaries/<area>.geojson")
+    def geojson(area: str) -> Response:
+        file = boundaries(area, home)
+        if file is None:
+            abort(404)
+        return send_file(file.absolute(), mimetype="application/geo+json", max_age=31_536_000)
+
+    @server.get("/healthz")
+    def healthz() -> Response:
+        return Response("whole", mimetype="text/plain")
+
+
+def fill_demo(given: Settings, say: Console | None = None) -> int:
+    """Fill an empty home with the published figures and the made-up samples, and publish it.
+
+    Returns
+    -------
+    The number of the vintage; of the current one where the home is not empty.
+    """
+    door = Door(given.home, given.ledger_url)
+    try:
+        current = door.ledger.current()
+        if current is not None:
+            return current
+        for name, pattern, synthetic in DEMO:
+            for file in sorted(DATA.glob(pattern)):
+                receipt = accept(
+                    door.ledger, door.home, sources()[name], file, OPERATOR, _now(),
+                    synthetic=synthetic,
+                )  # fmt: skip
+                if say:
+                    say.print(f"  {name}: {file.name}: {receipt.facts} facts")
+        return publish(door.ledger, door.home, OPERATOR, _now()).number
+    finally:
+        door.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, given: Settings) -> None:
+        self._given = given
+        super().__init__()
+
+    def load_config(self) -> None:
+        words = {
+            "bind": f"{self._given.host}:{self._given.port}",
+            "workers": self._given.workers,
+            "worker_class": "gthread",
+            "threads": 8,
+            "timeout": 120,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in words.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        server: Flask = make_app(self._given).server
+        return server
+
+
+def serve(given: Settings) -> None:
+    """Serve until stopped; a home that is not there yet gets the demonstration."""
+    say = Console(stderr=True, highlight=False)
+    if not (given.home / "ledger.sqlite").exists() and not given.ledger_url:
+        say.print(f"no home at {given.home} yet: filling it with published figures and samples")
+        fill_demo(given, say)
+    say.print(f"OSH Observatory is on http://{given.host}:{given.port} (home {given.home})")
+    _Server(given).run()
+
+
+if __name__ == "__main__":
+    sys.argv = sys.argv[:1]
+    serve(settings())

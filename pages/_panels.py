@@ -1,0 +1,297 @@
+"""The panels of a page that shows one release: sentence, chart, map or bars, table, definition."""
+
+from dataclasses import replace
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from facts.text import Language
+from governance.question import Question
+from governance.release import Release
+from pages import _address as address
+from pages._browser import aria
+from pages._charts import MOST_BARS, bars, trend
+from pages._definition import definition
+from pages._map import parts_map
+from pages._names import above, dimension_name, has_parts, name
+from pages._numbers import period_name
+from pages._page import House
+from pages._sentences import summary, unseen
+from pages._series import latest_with_values, series
+from pages._states import no_rows, refused
+from pages._table import columns, grid_words, rows
+from pages._words import TAGS, words
+
+PATH = "/trends"
+HIDDEN = {"display": "none"}
+SHOWN = {"display": "flex", "flexDirection": "column", "gap": "1.25rem"}
+ROWS_ON_A_PAGE = 12
+MOST_LINKS = 40  # parts offered as links; the table opens the others
+
+
+def body(language: Language) -> Component:
+    """Lay out the empty panels, which the first answer fills."""
+    _ = words(language)
+    return dcc.Loading(
+        html.Div(
+            [
+                html.Nav(id="trends-path", className="osh-path", **aria(label=_("What is shown"))),
+                html.Div(
+                    dmc.Stack([dmc.Skeleton(h=22, w="70%"), dmc.Skeleton(h=22, w="45%")], gap="xs"),
+                    id="trends-summary",
+                    className="osh-summary",
+                ),
+                html.Div(
+                    [_chart_panel(language), _place_panel(language)],
+                    id="trends-panels",
+                    className="osh-panels osh-alone",
+                ),
+                html.Nav(
+                    id="trends-inside", className="osh-inside", **aria(label=_("Look inside"))
+                ),
+                _table_panel(language),
+                _links(language),
+                html.Section(
+                    [
+                        html.H2(_("What this figure is"), className="osh-heading"),
+                        html.Div(id="trends-definition"),
+                    ]
+                ),
+            ],
+            id="trends-body",
+            style=SHOWN,
+        ),
+        custom_spinner=html.Span(),
+        overlay_style={"visibility": "visible", "opacity": 0.55},
+        delay_show=150,
+    )
+
+
+def answer(release: Release, house: House, language: Language) -> dict[str, Any]:
+    """Fill every panel from one release."""
+    if release.figures.is_empty():
+        return {"alert": no_rows(language), "body": HIDDEN}
+    asked = release.question
+    cited = address.write(asked.at(release.edition.number))
+    place = _place(release, house, language)
+    return {
+        "alert": None,
+        "body": SHOWN,
+        "path": _path(asked, language),
+        "summary": [html.P(sentence) for sentence in summary(release, language)],
+        "chart": _json(trend(release, language)),
+        "unseen": _unseen(release, language),
+        "panels": "osh-panels osh-alone" if place["place"] == HIDDEN else "osh-panels",
+        **place,
+        "inside": _inside(release, language),
+        "rows": rows(release, house, language),
+        "columns": columns(release, language),
+        "definition": definition(release, house, language),
+        "csv": f"/api/v1/ask.csv{cited}",
+        "json": f"/api/v1/ask.json{cited}",
+        "cite": PATH + cited,
+    }
+
+
+def refusal(sentence: str, language: Language) -> dict[str, Any]:
+    """Show a refusal where the answer would stand."""
+    return {"alert": refused(sentence, language), "body": HIDDEN}
+
+
+def _chart_panel(language: Language) -> Component:
+    _ = words(language)
+    return html.Section(
+        [
+            html.H2(_("Over time"), className="osh-heading"),
+            dcc.Store(id="trends-chart-drawn"),
+            _graph("trends-chart", language, {"height": "420px"}),
+            html.P(
+                _(
+                    "Bands and whiskers are 95 % intervals. A gap has no figure; a dashed line "
+                    "is a break."
+                ),
+                className="osh-note",
+            ),
+            html.Ul(id="trends-unseen", className="osh-unseen"),
+        ]
+    )
+
+
+def _place_panel(language: Language) -> Component:
+    return html.Section(
+        [
+            html.H2(id="trends-place-heading", className="osh-heading"),
+            dcc.Store(id="trends-place-drawn"),
+            _graph("trends-place-chart", language, {}),
+            html.P(id="trends-place-note", className="osh-note"),
+        ],
+        id="trends-place",
+        style=HIDDEN,
+    )
+
+
+def _graph(id: str, language: Language, style: dict[str, str]) -> Component:
+    kept = ["toImage", "zoom2d", "resetScale2d"]
+    return dcc.Graph(
+        id=id,
+        responsive=True,
+        style=style,
+        config={
+            "locale": TAGS[language],
+            "displaylogo": False,
+            "scrollZoom": False,
+            "modeBarButtons": [kept] if id == "trends-chart" else [["toImage"]],
+            "toImageButtonOptions": {"scale": 2, "filename": id},
+        },
+    )
+
+
+def _table_panel(language: Language) -> Component:
+    _ = words(language)
+    return html.Section(
+        [
+            html.H2(_("Table"), className="osh-heading"),
+            dag.AgGrid(
+                id="trends-table",
+                rowData=[],
+                columnDefs=[],
+                columnSize="responsiveSizeToFit",
+                defaultColDef={
+                    "sortable": True, "resizable": True, "wrapHeaderText": True,
+                    "autoHeaderHeight": True, "suppressHeaderMenuButton": True,
+                },
+                dashGridOptions={
+                    "theme": {"function": "themeQuartz"},
+                    "domLayout": "autoHeight",
+                    "pagination": True,
+                    "paginationPageSize": ROWS_ON_A_PAGE,
+                    "paginationPageSizeSelector": [ROWS_ON_A_PAGE, 50, 200],
+                    "localeText": grid_words(language),
+                    "ensureDomOrder": True,
+                    "suppressFieldDotNotation": True,
+                },
+                style={"height": None},
+            ),
+        ]
+    )  # fmt: skip
+
+
+def _links(language: Language) -> Component:
+    _ = words(language)
+    return html.Section(
+        [
+            html.Span(_("This view, from this vintage for ever:")),
+            html.A("CSV", id="trends-csv", download=""),
+            html.A("JSON", id="trends-json", target="_blank"),
+            dmc.Button(_("Copy the link"), id="trends-copy", size="compact-sm", variant="default"),
+            html.Span(id="trends-copied", role="status", **{"data-said": _("The link is copied.")}),
+            dcc.Store(id="trends-cite"),
+        ],
+        className="osh-links",
+        **aria(label=_("Take it away")),
+    )
+
+
+def _unseen(release: Release, language: Language) -> list[Component]:
+    _ = words(language)
+    lines = unseen(release, language)
+    return [html.Li(_("Not drawn:")), *map(html.Li, lines)] if lines else []
+
+
+def _place(release: Release, house: House, language: Language) -> dict[str, Any]:
+    """Draw the map of an area's parts where there is one, bars for several units, else nothing."""
+    _ = words(language)
+    last = latest_with_values(series(release, language)).drop_nulls("value")
+    if last.height < 2:
+        return {"place": HIDDEN}
+    period = period_name(last["period"][0], language)
+    held = release.question.where.get("area", ())
+    parted = "area" in release.question.by and len(held) == 1
+    shown_apart = release.question.by == ("area",) and parted
+    boundaries = house.boundaries(held[0]) if shown_apart else None
+    if boundaries:
+        return {
+            "place": {},
+            "place_heading": _("Map, {period}").format(period=period),
+            "place_figure": _json(parts_map(release, boundaries, language)),
+            "place_note": _(
+                "Grey parts have no figure. A click looks inside a part that has parts."
+            ),
+        }
+    notes = []
+    if shown_apart:
+        sentence = _("No boundaries are kept for the parts of {area}, so they stand as bars.")
+        notes.append(sentence.format(area=name("area", held[0], language)))
+    if last.height > MOST_BARS:
+        sentence = _("The {count} highest of {all}; the table has them all.")
+        notes.append(sentence.format(count=MOST_BARS, all=last.height))
+    return {
+        "place": {},
+        "place_heading": _("Compared, {period}").format(period=period),
+        "place_figure": _json(bars(release, language)),
+        "place_note": " ".join(notes),
+    }
+
+
+def _path(asked: Question, language: Language) -> list[Component]:
+    """Say what each dimension is held to, with links to what stands above it and to all."""
+    _ = words(language)
+    steps: list[Component] = []
+    for dimension, held in asked.where.items():
+        if dimension == "area" and len(held) > 1:
+            continue
+        steps.append(html.Span(f"{dimension_name(dimension, language)}:"))
+        if dimension != "area":
+            free = address.hold(asked, dimension, ())
+            steps.append(_step(_("All"), free))
+        if len(held) == 1:
+            steps += [
+                _step(name(dimension, code, language), address.hold(asked, dimension, (code,)))
+                for code in above(dimension, held[0])
+            ]
+        here = _(", ").join(name(dimension, code, language) for code in held)
+        steps.append(html.Span(here, className="osh-step", **aria(current="location")))
+    return steps
+
+
+def _step(label: str, to: Question) -> Component:
+    return html.Span(_link(label, to), className="osh-step")
+
+
+def _link(label: str, to: Question) -> Component:
+    return dcc.Link(label, href=PATH + address.write(to))
+
+
+def _inside(release: Release, language: Language) -> list[Component]:
+    """Link to each unit that has parts, so that a keyboard gets where a click on the map does."""
+    _ = words(language)
+    asked = release.question
+    if not asked.by:
+        return []
+    dimension = asked.by[-1]
+    found = release.figures[dimension].unique().sort().to_list()
+    held = asked.where.get(dimension, ())
+    inside = [code for code in found if code not in held and has_parts(dimension, code)]
+    if dimension == "area" and len(held) > 1:
+        inside = [code for code in held if has_parts(dimension, code)]
+    if not inside:
+        return []
+    links = [
+        _link(
+            name(dimension, code, language),
+            replace(asked, where={**asked.where, dimension: (code,)}),
+        )
+        for code in inside[:MOST_LINKS]
+    ]
+    return [html.Span(_("Look inside:")), *links]
+
+
+def _json(figure: go.Figure) -> dict[str, Any]:
+    """Give a figure without Plotly's own template; the browser adds ours, light or dark."""
+    drawn: dict[str, Any] = figure.to_plotly_json()
+    drawn["layout"].pop("template", None)
+    return drawn

@@ -1,0 +1,230 @@
+"""Regional trends: one indicator over time and between places, with all it rests on beside it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+
+from facts.refusal import Refusal
+from facts.text import Language, Text
+from governance.question import Question, question
+from pages import _address as address
+from pages import _controls as controls
+from pages._browser import aria, in_browser
+from pages._page import House, Page
+from pages._panels import answer, body, refusal
+from pages._words import words
+
+PATH = "/trends"
+CONTROLS = ("indicator", "breakdown", "areas", "frequency", "first", "last")
+OFFERS = ("indicator", "breakdown", "areas", "frequency", "first", "last")
+ANSWERS = {
+    "alert": ("trends-alert", "children"),
+    "body": ("trends-body", "style"),
+    "path": ("trends-path", "children"),
+    "summary": ("trends-summary", "children"),
+    "chart": ("trends-chart-drawn", "data"),
+    "unseen": ("trends-unseen", "children"),
+    "panels": ("trends-panels", "className"),
+    "place": ("trends-place", "style"),
+    "place_heading": ("trends-place-heading", "children"),
+    "place_figure": ("trends-place-drawn", "data"),
+    "place_note": ("trends-place-note", "children"),
+    "inside": ("trends-inside", "children"),
+    "rows": ("trends-table", "rowData"),
+    "columns": ("trends-table", "columnDefs"),
+    "definition": ("trends-definition", "children"),
+    "csv": ("trends-csv", "href"),
+    "json": ("trends-json", "href"),
+    "cite": ("trends-cite", "data"),
+}
+"""Where each part of an answer goes."""
+
+
+def layout(query: Mapping[str, str], house: House, language: Language) -> Component:
+    """Lay out the page with its controls as the address says; the figures follow."""
+    _ = words(language)
+    coverage, cards = house.coverage(), house.indicators()
+    search = "?" + "&".join(f"{word}={value}" for word, value in query.items())
+    try:
+        asked = _question(search, house)
+    except Refusal:
+        asked = controls.begin(coverage, cards)
+    offer = controls.choices(asked, coverage, cards, language)
+    part: Component = dmc.Stack(
+        [
+            dmc.Title(_("Regional trends"), order=1, size="xl"),
+            _controls(offer, language),
+            dcc.Store(id="trends-question"),
+            html.Div(id="trends-alert"),
+            body(language),
+        ],
+        gap="md",
+    )
+    return part
+
+
+def callbacks(app: Dash, house: House) -> None:
+    """Keep address and controls alike, and answer the question they make."""
+
+    @app.callback(
+        Output("shell-address", "search"),
+        Output("trends-question", "data"),
+        *(Output(f"trends-{control}", "data") for control in OFFERS),
+        *(Output(f"trends-{control}", "value") for control in CONTROLS),
+        Input("shell-address", "search"),
+        *(Input(f"trends-{control}", "value") for control in CONTROLS),
+        Input("trends-place-chart", "clickData"),
+        Input("trends-table", "cellClicked"),
+        State("trends-table", "rowData"),
+        State("shell-language", "data"),
+    )
+    def hold(search: str | None, *said: Any) -> tuple[Any, ...]:
+        *values, clicked, cell, rows, language = said
+        search = search or ""
+        changed = str(ctx.triggered_id or "shell-address").removeprefix("trends-")
+        try:
+            asked = _question(search, house)
+        except Refusal:
+            if changed not in CONTROLS:
+                return (no_update, _text(search), *[no_update] * (len(OFFERS) + len(CONTROLS)))
+            asked = controls.begin(house.coverage(), house.indicators())
+        spoken = dict(zip(CONTROLS, values, strict=True)) | {"clicked": clicked, "cell": cell}
+        now = _changed(asked, changed, spoken, rows or [], house)
+        offer = controls.choices(now, house.coverage(), house.indicators(), language)
+        written = address.write(now, address.language_of(search))
+        return (
+            no_update if now == asked else written,
+            str(now),
+            offer.indicators, offer.breakdowns, offer.areas, offer.every, offer.periods,
+            offer.periods,
+            offer.indicator, offer.breakdown, offer.area, offer.frequency, offer.first, offer.last,
+        )  # fmt: skip
+
+    @app.callback(
+        {part: Output(*where) for part, where in ANSWERS.items()},
+        Input("trends-question", "data"),
+        State("shell-language", "data"),
+        prevent_initial_call=True,
+    )
+    def show(text: str | None, language: Language) -> dict[str, Any]:
+        if not text:
+            return dict.fromkeys(ANSWERS, no_update)
+        try:
+            filled = answer(house.ask(question(text)), house, language)
+        except Refusal as sentence:
+            filled = refusal(str(sentence), language)
+        return {part: filled.get(part, no_update) for part in ANSWERS}
+
+    for graph in ("trends-chart", "trends-place-chart"):
+        in_browser(
+            app,
+            "dress",
+            Output(graph, "figure"),
+            Input(
+                "trends-chart-drawn" if graph == "trends-chart" else "trends-place-drawn", "data"
+            ),
+            Input("shell-scheme", "computedColorScheme"),
+            State("shell-templates", "data"),
+        )
+    in_browser(
+        app,
+        "copy",
+        Output("trends-copied", "children"),
+        Input("trends-copy", "n_clicks"),
+        State("trends-cite", "data"),
+        State("trends-copied-said", "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _question(search: str, house: House) -> Question:
+    """Read the question of an address; one that names no indicator opens with ours."""
+    asked = address.read(search)
+    if not asked.indicator:
+        return controls.begin(house.coverage(), house.indicators())
+    return asked if asked.where or asked.by else controls.opened(house.coverage(), asked.indicator)
+
+
+def _text(search: str) -> str:
+    """Give an address that cannot be read as the door would be asked it, to hear its sentence."""
+    return search.lstrip("?").replace("indicator=", "", 1).replace("&", "?", 1)
+
+
+def _changed(
+    asked: Question, changed: str, said: Mapping[str, Any], rows: list[dict[str, Any]], house: House
+) -> Question:
+    """Give the question after one control was touched."""
+    match changed:
+        case "indicator" if said["indicator"] and said["indicator"] != asked.indicator:
+            return _other_indicator(asked, said["indicator"], house)
+        case "breakdown" if said["breakdown"]:
+            return controls.with_breakdown(asked, said["breakdown"])
+        case "areas" if said["areas"] and tuple(said["areas"]) != asked.where.get("area"):
+            return controls.with_areas(asked, said["areas"])
+        case "frequency" if said["frequency"] and said["frequency"] != asked.period.frequency:
+            return controls.with_frequency(asked, house.coverage(), said["frequency"])
+        case "first" | "last":
+            return controls.with_period(asked, said["first"], said["last"])
+        case "place-chart" if said["clicked"]:
+            code = said["clicked"]["points"][0].get("location")
+            return controls.into(asked, code) or asked
+        case "table" if said["cell"] and said["cell"].get("colId") == "unit":
+            part = rows[int(said["cell"]["rowId"])]["part"] if rows else None
+            return controls.into(asked, part) or asked
+    return asked
+
+
+def _other_indicator(asked: Question, indicator: str, house: House) -> Question:
+    """Ask another indicator of the same areas where it has figures; else open it afresh."""
+    coverage = house.coverage()
+    covered = set(coverage.filter(indicator=indicator)["area"])
+    held = asked.where.get("area", ())
+    fresh = controls.opened(coverage, indicator)
+    if not held or not covered.issuperset(held):
+        return fresh
+    kept = Question(indicator, where={"area": held}, period=asked.period)
+    can = set(coverage.filter(indicator=indicator)["by"].explode())
+    by = tuple(d for d in asked.by if d in can or (d == "area" and len(held) > 1))
+    return controls.fit(Question(indicator, by=by, where=kept.where, period=kept.period), coverage)
+
+
+def _controls(offer: controls.Choices, language: Language) -> Component:
+    _ = words(language)
+    return html.Section(
+        [
+            controls.select(
+                "trends-indicator", _("Indicator"), data=offer.indicators, value=offer.indicator,
+                searchable=True, nothingFoundMessage=_("No indicator is called so"),
+                maxDropdownHeight=380,
+            ),
+            controls.select(
+                "trends-breakdown", _("Broken down by"), data=offer.breakdowns,
+                value=offer.breakdown,
+            ),
+            controls.select(
+                "trends-frequency", _("Every"), data=offer.every, value=offer.frequency,
+            ),
+            dmc.MultiSelect(
+                id="trends-areas", label=_("Areas"), data=offer.areas, value=offer.area, size="sm",
+                searchable=True, hidePickedOptions=True, limit=200,
+                nothingFoundMessage=_("No area with figures is called so"), debounce=300,
+            ),
+            controls.select("trends-first", _("From"), data=offer.periods, value=offer.first),
+            controls.select("trends-last", _("To"), data=offer.periods, value=offer.last),
+        ],
+        className="osh-controls",
+        **aria(label=_("What to show")),
+    )  # fmt: skip
+
+
+PAGE = Page(
+    id="regional_trends",
+    title=Text("Regional trends", "地区趋势"),
+    path=PATH,
+    order=1,
+    layout=layout,
+    callbacks=callbacks,
+)
