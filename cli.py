@@ -17,7 +17,6 @@ from rich.table import Table
 
 import settings as house
 from api.formats import as_csv, as_json, table
-from facts.boundaries import add_boundaries
 from facts.refusal import BadQuestion, Refusal, UnknownCode
 from governance import Actor, Door, accept, actor, check, publish, question, roll_back
 from indicators import indicators
@@ -185,6 +184,8 @@ def add_boundaries_of(
     home: Home = None,
 ) -> None:
     """Add boundaries from a GeoJSON, GeoPackage or Shapefile, joined by code."""
+    from facts.boundaries import add_boundaries  # GeoPandas is slow to import
+
     with _refusing():
         made = add_boundaries(area, file, _settings(home).home, column)
     answers.print(f"boundaries of the parts of {area} are in {made}")

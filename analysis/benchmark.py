@@ -64,7 +64,8 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
         _words(held, name, limits, setting).alias(name) for name, limits in LEVELS.items()
     )
     units = judged.filter(pl.col("comparison").is_not_null())
-    return Analysed(judged, _notes(units, setting) if units.height else ())
+    notes = _notes(units, setting) if units.height else ()
+    return Analysed(judged.select(*figures.columns, *ANALYSIS.adds), notes)
 
 
 def _words(held: pl.DataFrame, name: str, limits: tuple[str, str], setting: Setting) -> pl.Series:
@@ -92,7 +93,8 @@ def _notes(units: pl.DataFrame, setting: Setting) -> tuple[Text, ...]:
         f"{0.05 * units.height:.1f} would still be told apart at 95 % and "
         f"{0.002 * units.height:.2f} at 99.8 %.",
         f"共作 {units.height} 次比较：即使并无差异，仅因偶然也约有 "
-        f"{0.05 * units.height:.1f} 次在 95% 水平、{0.002 * units.height:.2f} 次在 99.8% 水平显示差异。",
+        f"{0.05 * units.height:.1f} 次在 95% 水平、{0.002 * units.height:.2f} 次"
+        f"在 99.8% 水平显示差异。",
     )
     return (pooled if setting.benchmark is None else given, chance)
 

@@ -14,6 +14,7 @@ from facts.text import Text
 POINTS = 5
 CRITICAL = 9.5495  # chi-square of one degree of freedom at 0.998, as Fingertips writes it
 STANDARD_ERRORS_WIDE = 3.92  # a 95 % interval, as Fingertips writes twice 1.96
+ROUNDING = 1e-9  # of the whole slope: a slope this small is level, and level does not agree
 JUDGED_SHAPES = ("rate", "share")
 
 DIRECTIONS = {
@@ -85,7 +86,8 @@ def slopes(values: Numbers, standard_errors: Numbers) -> Slopes:
     # A weight of 0 leaves a point out: (n, left out, points).
     kept = 1 - np.eye(values.shape[1])
     without, _ = _line(values[:, None, :], standard_errors[:, None, :] ** -2 * kept)
-    agrees = (np.sign(without) == np.sign(whole)[:, None]).all(axis=1)
+    with_the_whole = without * np.sign(whole)[:, None]
+    agrees = (with_the_whole > ROUNDING * np.abs(whole)[:, None]).all(axis=1)
     return Slopes(whole, chi_square, agrees)
 
 

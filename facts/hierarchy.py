@@ -28,7 +28,7 @@ def closure() -> pl.DataFrame:
     """
     return pl.concat(
         _closure(name).with_columns(
-            pl.lit(dimension).alias("dimension"), pl.format("{}/{}", pl.lit(name), "scheme")
+            dimension=pl.lit(dimension), scheme=pl.format("{}/{}", pl.lit(name), "scheme")
         )
         for dimension, names in lists().items()
         for name in names

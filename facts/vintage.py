@@ -14,7 +14,6 @@ import duckdb
 
 from facts.batches import Batch
 from facts.codes import measures
-from facts.engines.duckdb import put_cells
 from facts.hierarchy import closure
 from facts.refusal import BrokenHome
 from facts.roll_ups import make_cuts, make_roll_ups
@@ -82,6 +81,8 @@ def build(home: Path, number: int, batches: Sequence[Batch], created: datetime) 
 def _fill(
     duck: duckdb.DuckDBPyConnection, number: int, batches: Sequence[Batch], created: datetime
 ) -> None:
+    from facts.engines.duckdb import put_cells  # readers need no Ibis, which is slow to import
+
     duck.execute(ABOUT)
     synthetic = any(batch.synthetic for batch in batches)
     duck.execute("INSERT INTO about VALUES (?, ?, ?)", [number, created.isoformat(), synthetic])

@@ -19,8 +19,8 @@ def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) 
     Parameters
     ----------
     figures : estimates with the columns period, `by`, NUMBERS, largest [share, 0 to 1],
-        is_protected [truth: made of returns, and not this actor's to see in full], is_count
-        [truth: events are cases].
+        is_protected [truth: made of returns, and not this actor's to see in full], cases
+        [people behind the figure; null where it counts none].
     by : the dimensions that name a row within a period.
     added : columns of an analysis; they are taken out of hidden rows too.
 
@@ -28,7 +28,7 @@ def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) 
     -------
     The same rows with `hidden` and, in hidden rows, a reason and no number.
     """
-    small = pl.col("is_count") & (pl.col("events") > 0) & (pl.col("events") < FEWEST_EVENTS)
+    small = (pl.col("cases") > 0) & (pl.col("cases") < FEWEST_EVENTS)
     reason = (
         pl.when(~pl.col("is_protected"))
         .then(None)
@@ -43,7 +43,7 @@ def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) 
     alone = pl.col("hiding").is_not_null().sum().over("period") == 1
     candidate = pl.col("is_protected") & pl.col("hiding").is_null() & pl.col("value").is_not_null()
     smallest = (
-        pl.when(candidate).then(pl.coalesce("events", "reporters")).rank("ordinal").over("period")
+        pl.when(candidate).then(pl.coalesce("cases", "reporters")).rank("ordinal").over("period")
     )
     if len(by) > 0:
         second = pl.when(alone & (smallest == 1)).then(pl.lit("complementary"))
@@ -56,4 +56,4 @@ def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) 
     ]
     return marked.with_columns(
         *emptied, hidden=is_hidden, reason=pl.coalesce("hiding", "reason")
-    ).drop("hiding", "largest", "is_protected", "is_count")
+    ).drop("hiding", "largest", "is_protected", "cases")

@@ -101,7 +101,7 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
     method = _named("analysis", question.analysis, analyses()) if question.analysis else None
     cells = _cells(vintage.cursor(), question, indicator)
     by = tuple(name for name in DIMENSIONS if name in cells.columns)
-    figures = estimate(cells.drop("family", "published"), indicator, by)
+    figures = estimate(cells, indicator, by)
     notes: tuple[Text, ...] = ()
     if method is not None:
         setting = Setting(
@@ -143,7 +143,8 @@ def _cells(
     """
     by, where = question.by, dict(question.where)
     if not indicator.events_where:
-        cells = slice(cursor, indicator.measures, by, where, question.period)
+        names = tuple(dict.fromkeys(indicator.measures + indicator.cases))
+        cells = slice(cursor, names, by, where, question.period)
         return _about(cells, cells, indicator)
     held = where | {name: (code,) for name, code in indicator.events_where.items()}
     above = slice(cursor, indicator.events, by, held, question.period)
@@ -176,10 +177,24 @@ def _with_protection(
         seen = pl.lit(True)
     else:
         seen = pl.col("area").is_in(list(in_full))
-    return figures.with_columns(
-        is_protected=pl.col("is_protected") & ~seen,
-        is_count=pl.lit(indicator.interval in ("poisson", "wilson")),
+    return _with_cases(figures, cells, indicator).with_columns(
+        is_protected=pl.col("is_protected") & ~seen
     )
+
+
+def _with_cases(
+    figures: pl.DataFrame, cells: pl.DataFrame, indicator: Indicator
+) -> pl.DataFrame:
+    """Add the number of people behind each figure: its events where they are cases."""
+    if indicator.interval in ("poisson", "wilson"):
+        return figures.with_columns(cases=pl.col("events"))
+    by = ["period", *(name for name in DIMENSIONS if name in cells.columns)]
+    people = (
+        cells.filter(pl.col("measure").is_in(indicator.cases))
+        .group_by(by)
+        .agg(cases=pl.col("value").sum())
+    )
+    return figures.join(people, on=by, how="left", validate="1:1")
 
 
 def _empty(figures: pl.DataFrame, question: Question, indicator: Indicator) -> tuple[Text, ...]:

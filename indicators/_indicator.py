@@ -66,6 +66,8 @@ class Indicator:
     valid_from, valid_to : first and last day the definition is in force, as ISO dates; empty when
         open. A period belongs to the definition in force on its first day.
     minimum : fewest events below which a trend or rank is not judged.
+    cases : measures that count the people behind events that are not people themselves, as the
+        injured behind the days they lost; small cells are protected by them.
     no_interval : why this card alone of its shape has no interval; else empty.
     status : whether the definition has been read in its source.
     """
@@ -89,6 +91,7 @@ class Indicator:
     valid_to: str = ""
     minimum: int = 0
     caveats: tuple[Text, ...] = ()
+    cases: tuple[str, ...] = ()
     no_interval: Text = NOTHING
     status: Literal["verified", "to be verified"] = "verified"
 

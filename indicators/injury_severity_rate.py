@@ -10,6 +10,7 @@ INDICATOR = Indicator(
     shape="rate",
     events=("days_lost",),
     exposure=("hours_worked",),
+    cases=("deaths", "serious_injuries", "minor_injuries"),
     per=1_000_000,
     definition=Text(
         "Workdays lost by injuries of the period, over the hours worked, times 1,000,000.",

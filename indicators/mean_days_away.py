@@ -10,6 +10,7 @@ INDICATOR = Indicator(
     shape="mean",
     events=("days_away",),
     exposure=("cases_days_away",),
+    cases=("cases_days_away",),
     definition=Text(
         "Days away from work (column K) over cases with days away (column H).",
         "离岗天数（K 列）除以离岗病例数（H 列）。",

@@ -21,9 +21,9 @@ from facts.schema import (
 )
 from ingest._hearing import scratch
 from ingest._numbers import numbers
-from ingest._recoded import recoded
 from ingest._source import Rule
 from ingest._table import read_table
+from ingest._words import recoded
 
 FLAGS = {"b": BREAK, "d": DIFFERS, "e": ESTIMATED, "p": PROVISIONAL, "u": UNRELIABLE}
 """Eurostat's flags as SDMX's CL_OBS_STATUS has them; c, m and : say that no value is given."""
@@ -80,7 +80,7 @@ def _codes_told_apart(file: Path) -> Path:
         twins = [name for name in names if name not in codes and name.lower() in codes]
         if not twins:
             return file
-        copy = scratch(".csv")
+        copy = scratch(f"-{file.name}")
         with copy.open("w", encoding="utf-8", newline="") as told:
             csv.writer(told, lineterminator="\n").writerow(
                 f"{name} (label)" if name in twins else name for name in names

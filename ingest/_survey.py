@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from facts.refusal import UnreadableFile
 
-CHUNK = 1 << 23  # bytes read at a time
+CHUNK = 1 << 19  # bytes read at a time: what stays in the cache of a core
 LONGEST = 1 << 26  # bytes of a record, above which the file is no table
 NEWLINE, RETURN, QUOTE, APOSTROPHE = b"\n\r\"'"
 
@@ -159,12 +159,12 @@ class _Seen:
         """Keep the arrays from the first chunk on in which a record is not as promised."""
         self.may_be_blank |= bool((sizes <= self.width + 2).any())
         expected = np.arange(len(ends), dtype=np.uint32) + np.uint32(self.start)
-        if (
-            self.is_regular
-            and starts is not None
-            and fields is not None
-            and not ((fields == self.width).all() and np.array_equal(starts, expected))
-        ):
+        is_as_promised = self.start == self.regular_from + self.records and (
+            starts is None
+            or fields is None
+            or ((fields == self.width).all() and np.array_equal(starts, expected))
+        )
+        if self.is_regular and not is_as_promised:
             self.is_regular = False
             self.lines = [np.arange(self.records, dtype=np.uint32) + np.uint32(self.regular_from)]
             self.fields = [np.full(self.records, self.width, np.uint32)]

@@ -139,7 +139,7 @@ def _read_parquet(file: Path, aliases: Aliases, required: Sequence[str]) -> pl.L
         found.rename(dict(zip(schema.names(), named.names, strict=True)))
         .cast(pl.String)
         .with_row_index("line", offset=1)
-        .with_columns(_broken=pl.lit(None, pl.String))
+        .select(*named.names, "line", _broken=pl.lit(None, pl.String))
     )
 
 

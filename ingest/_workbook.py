@@ -12,6 +12,7 @@ from ingest._hearing import note
 from ingest._marks import Marks, marks, sheet_file
 
 MOST_UNPACKED = 1 << 29  # bytes: about half a million rows; more is sent as CSV or Parquet
+UNBOUNDED = 1 << 60
 PIECE = 1 << 20  # bytes unpacked at a time
 OTHERS = {
     "xl/workbook.bin": "a binary workbook (.xlsb)",
@@ -66,7 +67,7 @@ def _weigh(file: Path, archive: zipfile.ZipFile) -> None:
     for member in archive.infolist():
         if member.flag_bits & 1:
             raise UnreadableFile(f"{file.name}: the workbook has a password; save it without")
-        member.file_size = MOST_UNPACKED + 1
+        member.file_size = UNBOUNDED  # read to the end of what is packed
         with archive.open(member) as packed:
             while piece := packed.read(PIECE):
                 unpacked += len(piece)

@@ -33,6 +33,7 @@ from facts.periods import PATTERNS, YEARS_LONG
 from facts.schema import TOTAL, UNKNOWN
 from facts.text import Text
 from ingest import Rule, Source, is_scientific, is_total_row, numbers, read_table, years
+from ingest._words import plainly
 
 WHO = {
     "enterprise_id": ["统一社会信用代码", "社会信用代码"],
@@ -213,7 +214,9 @@ def _no_more(part: str, whole: str) -> Rule:
         f"{part}_more_than_{whole}",
         hard=True,
         broken=_told(part) > _told(whole),
-        message=pl.format(f"{part} {{}} is more than {whole} {{}}", _told(part), _told(whole)),
+        message=pl.format(
+            f"{part} {{}} is more than {whole} {{}}", plainly(_told(part)), plainly(_told(whole))
+        ),
     )
 
 
@@ -253,7 +256,9 @@ RULES = (
         "no_workers",
         hard=True,
         broken=_told("workers") <= 0,
-        message=pl.format("workers {} is not above 0; give the average number", _told("workers")),
+        message=pl.format(
+            "workers {} is not above 0; give the average number", plainly(_told("workers"))
+        ),
     ),
     _no_more("exposed_workers", "workers"),
     _no_more("examined", "examinations_due"),
@@ -276,15 +281,15 @@ RULES = (
         broken=HOURS_A_HEAD > HOURS_IN_A_YEAR,
         message=pl.format(
             f"{{}} hours for {{}} workers are more than {HOURS_IN_A_YEAR:,} a head and year",
-            _told("hours_worked"),
-            _told("workers"),
+            plainly(_told("hours_worked")),
+            plainly(_told("workers")),
         ),
     ),
     Rule(
         "days_without_injuries",
         hard=True,
         broken=(INJURED == 0) & (_told("days_lost") > 0),
-        message=pl.format("{} days lost but nobody dead or injured", _told("days_lost")),
+        message=pl.format("{} days lost but nobody dead or injured", plainly(_told("days_lost"))),
     ),
     Rule(
         "hours_per_head_unusual",
@@ -292,8 +297,8 @@ RULES = (
         broken=~HOURS_A_HEAD.is_between(FEWEST_USUAL, MOST_USUAL),
         message=pl.format(
             f"{{}} hours for {{}} workers are not {FEWEST_USUAL} to {MOST_USUAL:,} a head and year",
-            _told("hours_worked"),
-            _told("workers"),
+            plainly(_told("hours_worked")),
+            plainly(_told("workers")),
         ),
     ),
     Rule(
@@ -303,8 +308,8 @@ RULES = (
         & (_told("days_lost") < SERIOUS * _told("serious_injuries")),
         message=pl.format(
             f"{{}} days lost by {{}} serious injuries, which cost {SERIOUS} each or more",
-            _told("days_lost"),
-            _told("serious_injuries"),
+            plainly(_told("days_lost")),
+            plainly(_told("serious_injuries")),
         ),
     ),
 )

@@ -27,7 +27,7 @@ from facts.codes import codes
 from facts.schema import UNKNOWN
 from facts.text import Text
 from ingest import Rule, Source, numbers, read_table
-from ingest._recoded import recoded
+from ingest._words import plainly, recoded
 
 MEASURES = {
     "annual_average_employees": "workers",
@@ -120,30 +120,34 @@ RULES = (
     Rule(
         "hours_impossible",
         hard=True,
-        broken=pl.col("hours_a_head") > HOURS_IN_A_YEAR,
+        broken=(pl.col("hours_a_head") > HOURS_IN_A_YEAR) & (pl.col("workers") > 0),
         message=pl.format(
             f"{{}} hours for {{}} employees are more than {HOURS_IN_A_YEAR:,} a head and year",
-            "hours_worked",
-            "workers",
+            plainly("hours_worked"),
+            plainly("workers"),
         ),
     ),
     Rule(
         "employees_without_hours",
         hard=True,
         broken=(pl.col("workers") > 0) & (pl.col("hours_worked") == 0),
-        message=pl.format("0 hours for {} employees; give the hours they worked", "workers"),
+        message=pl.format(
+            "0 hours for {} employees; give the hours they worked", plainly("workers")
+        ),
     ),
     Rule(
         "hours_without_employees",
         hard=True,
         broken=(pl.col("workers") == 0) & (pl.col("hours_worked") > 0),
-        message=pl.format("{} hours but 0 employees; give who worked them", "hours_worked"),
+        message=pl.format(
+            "{} hours but 0 employees; give who worked them", plainly("hours_worked")
+        ),
     ),
     Rule(
         "says_no_injuries",
         hard=True,
         broken=(pl.col("no_injuries_illnesses") == "2") & (pl.col("cases") > 0),
-        message=pl.format("says no injuries or illnesses but counts {}", "cases"),
+        message=pl.format("says no injuries or illnesses but counts {}", plainly("cases")),
     ),
     Rule(
         "hours_per_head_unusual",
@@ -152,8 +156,8 @@ RULES = (
         & (pl.col("hours_worked") > 0),
         message=pl.format(
             f"{{}} hours for {{}} employees are not {FEWEST_USUAL} to {MOST_USUAL:,} a head",
-            "hours_worked",
-            "workers",
+            plainly("hours_worked"),
+            plainly("workers"),
         ),
     ),
     Rule(
@@ -161,7 +165,9 @@ RULES = (
         hard=False,
         broken=pl.col("cases") != pl.col("kinds"),
         message=pl.format(
-            "fields G to J count {} cases, M1 to M6 {}; they are the same cases", "cases", "kinds"
+            "fields G to J count {} cases, M1 to M6 {}; they are the same cases",
+            plainly("cases"),
+            plainly("kinds"),
         ),
     ),
     Rule(
@@ -172,8 +178,8 @@ RULES = (
         & (pl.sum_horizontal("cases_transfer", "cases_days_away") == 0),
         message=pl.format(
             "{} days away and {} of transfer without a case that had them",
-            "days_away",
-            "days_transfer",
+            plainly("days_away"),
+            plainly("days_transfer"),
         ),
     ),
     Rule(

@@ -26,6 +26,7 @@ import polars as pl
 from facts.schema import UNKNOWN
 from facts.text import Text
 from ingest import Rule, Source, numbers, read_table
+from ingest._words import plainly
 
 KEPT = {
     "samples": "samples",
@@ -77,7 +78,7 @@ def _no_more(part: str, whole: str) -> Rule:
         f"{part}_more_than_{whole}",
         hard=True,
         broken=pl.col(part) > pl.col(whole),
-        message=pl.format(f"{part} {{}} is more than {whole} {{}}", part, whole),
+        message=pl.format(f"{part} {{}} is more than {whole} {{}}", plainly(part), plainly(whole)),
     )
 
 
@@ -90,14 +91,17 @@ RULES = (
         "limit_not_positive",
         hard=True,
         broken=pl.col("limit") <= 0,
-        message=pl.format("limit {} is not above 0; give the exposure limit used", "limit"),
+        message=pl.format(
+            "limit {} is not above 0; give the exposure limit used", plainly("limit")
+        ),
     ),
     Rule(
         "day_too_long",
         hard=True,
         broken=pl.col("minutes_valid") > MINUTES_IN_A_DAY,
         message=pl.format(
-            f"minutes_valid {{}} is more than the {MINUTES_IN_A_DAY} of a day", "minutes_valid"
+            f"minutes_valid {{}} is more than the {MINUTES_IN_A_DAY} of a day",
+            plainly("minutes_valid"),
         ),
     ),
     Rule(
@@ -106,9 +110,9 @@ RULES = (
         broken=(pl.col("samples_over_limit") > 0) & (pl.col("exposure_maximum") <= pl.col("limit")),
         message=pl.format(
             "{} samples over the limit {} but the maximum is {}",
-            "samples_over_limit",
-            "limit",
-            "exposure_maximum",
+            plainly("samples_over_limit"),
+            plainly("limit"),
+            plainly("exposure_maximum"),
         ),
     ),
     Rule(
@@ -118,9 +122,9 @@ RULES = (
         > pl.col("quantified") * pl.col("log_exposure_square_sum") * (1 + SLACK) + SLACK,
         message=pl.format(
             "log_sum {} squared is more than {} times log_square_sum {}; no measurements do that",
-            "log_exposure_sum",
-            "quantified",
-            "log_exposure_square_sum",
+            plainly("log_exposure_sum"),
+            plainly("quantified"),
+            plainly("log_exposure_square_sum"),
         ),
     ),
 )

@@ -71,7 +71,6 @@ def bars(release: Release, language: Language) -> go.Figure:
     ).update_layout(
         xaxis={"title": {"text": release.indicator.unit.to(language)}, "rangemode": "tozero"},
         yaxis={"type": "category", "tickmode": "linear"},
-        height=max(180, 72 + 26 * len(figures)),
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         separators=".,",
         bargap=0.35,

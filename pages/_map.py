@@ -51,7 +51,7 @@ def parts_map(release: Release, address: str, language: Language) -> go.Figure:
                     "title": {"text": release.indicator.unit.to(language), "side": "top"},
                     "orientation": "h",
                     "x": 0.5,
-                    "y": -0.02,
+                    "y": 0,
                     "yanchor": "top",
                     "len": 0.9,
                     "thickness": 12,
@@ -63,6 +63,4 @@ def parts_map(release: Release, address: str, language: Language) -> go.Figure:
     )
     return drawing.update_geos(
         visible=False, projection_type="mercator", fitbounds="geojson"
-    ).update_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 72}, height=440, dragmode=False, separators=".,"
-    )
+    ).update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 72}, dragmode=False, separators=".,")

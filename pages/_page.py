@@ -2,28 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import polars as pl
 from dash import Dash
 from dash.development.base_component import Component
 
-from facts.cards import cards
 from facts.text import Language, Text
 from governance.release import Ask, Edition
-from indicators import Indicator
-from ingest import Source
-
-
-@cache
-def _indicators() -> Mapping[str, Indicator]:
-    return cards("indicators", "INDICATOR", Indicator)
-
-
-@cache
-def _sources() -> Mapping[str, Source]:
-    return cards("ingest", "SOURCE", Source)
+from indicators import Indicator, indicators
+from ingest import Source, sources
 
 
 class House(NamedTuple):
@@ -41,13 +29,16 @@ class House(NamedTuple):
     edition: Callable[[], Edition | None]
     coverage: Callable[[], pl.DataFrame]
     boundaries: Callable[[str], str | None]
-    indicators: Callable[[], Mapping[str, Indicator]] = _indicators
-    sources: Callable[[], Mapping[str, Source]] = _sources
+    indicators: Callable[[], Mapping[str, Indicator]] = indicators
+    sources: Callable[[], Mapping[str, Source]] = sources
 
     def source(self, id: str, language: Language) -> str:
-        """Give the title of a source; one without a card keeps its id."""
-        card = self.sources().get(id)
-        return card.title.to(language) if card else id
+        """Give the title of a source, or of several joined by +; without a card its id."""
+        known = self.sources()
+        titles = [
+            known[each].title.to(language) if each in known else each for each in id.split("+")
+        ]
+        return " + ".join(titles)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ from pages._words import TAGS, words
 PATH = "/trends"
 HIDDEN = {"display": "none"}
 SHOWN = {"display": "flex", "flexDirection": "column", "gap": "1.25rem"}
+MAP_HEIGHT = 460  # [pixels]
+BAR_HEIGHT = 30  # of a bar and the space around it [pixels]
 ROWS_ON_A_PAGE = 12
 MOST_LINKS = 40  # parts offered as links; the table opens the others
 
@@ -188,7 +190,8 @@ def _links(language: Language) -> Component:
             html.A("CSV", id="trends-csv", download=""),
             html.A("JSON", id="trends-json", target="_blank"),
             dmc.Button(_("Copy the link"), id="trends-copy", size="compact-sm", variant="default"),
-            html.Span(id="trends-copied", role="status", **{"data-said": _("The link is copied.")}),
+            html.Span(id="trends-copied", role="status"),
+            dcc.Store(id="trends-copied-said", data=_("The link is copied.")),
             dcc.Store(id="trends-cite"),
         ],
         className="osh-links",
@@ -218,6 +221,7 @@ def _place(release: Release, house: House, language: Language) -> dict[str, Any]
             "place": {},
             "place_heading": _("Map, {period}").format(period=period),
             "place_figure": _json(parts_map(release, boundaries, language)),
+            "place_size": {"height": f"{MAP_HEIGHT}px"},
             "place_note": _(
                 "Grey parts have no figure. A click looks inside a part that has parts."
             ),
@@ -233,6 +237,7 @@ def _place(release: Release, house: House, language: Language) -> dict[str, Any]
         "place": {},
         "place_heading": _("Compared, {period}").format(period=period),
         "place_figure": _json(bars(release, language)),
+        "place_size": {"height": f"{72 + BAR_HEIGHT * min(last.height, MOST_BARS)}px"},
         "place_note": " ".join(notes),
     }
 

@@ -51,7 +51,7 @@ def open_pages(house: House, server: Flask) -> Dash:
     known = cards("pages", "PAGE", Page)
     app = Observatory(
         __name__,
-        server=server,
+        server=server,  # type: ignore[arg-type]  # Dash takes a Flask; its types forgot
         use_async=False,
         enable_mcp=False,
         suppress_callback_exceptions=True,

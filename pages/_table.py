@@ -8,7 +8,7 @@ import polars as pl
 from facts.text import Language
 from governance.release import REASONS, Release
 from pages._names import has_parts
-from pages._numbers import places
+from pages._numbers import number, places
 from pages._page import House
 from pages._series import series
 from pages._words import words
@@ -51,8 +51,7 @@ def columns(release: Release, language: Language) -> list[dict[str, Any]]:
         _numeric("lower", _("95 % lower"), decimals, 110),
         _numeric("upper", _("95 % upper"), decimals, 110),
         _numeric("events", _("Numerator"), places(figures["events"]), 110),
-        _numeric("exposure", _("Denominator (units of the rate)"),
-                 places(figures["exposure"]), 130),
+        _numeric("exposure", _denominator(release, language), places(figures["exposure"]), 130),
         {"field": "status", "headerName": _("Status"), "minWidth": 90},
         _numeric("reporters", _("Units reporting"), 0, 110),
         {"field": "source", "headerName": _("Source"), "minWidth": 180},
@@ -101,6 +100,13 @@ def grid_words(language: Language) -> dict[str, str]:
     }
 
 
+def _denominator(release: Release, language: Language) -> str:
+    """Head the denominator with what it is counted in: workers / 100,000 is shown in 100,000s."""
+    _ = words(language)
+    per = release.indicator.per
+    return _("Denominator") if per == 1 else f"{_('Denominator')} (× {number(per, language)})"
+
+
 def _numeric(field: str, heading: str, decimals: int, width: int) -> dict[str, Any]:
     """Describe a column of numbers: right-aligned, digits of one width."""
     written = f"params.value == null ? '–' : d3.format(',.{decimals}f')(params.value)"
@@ -108,7 +114,7 @@ def _numeric(field: str, heading: str, decimals: int, width: int) -> dict[str, A
         "field": field,
         "headerName": heading,
         "type": "rightAligned",
-        "cellClass": "osh-number",
+        "cellClass": "ag-right-aligned-cell osh-number",
         "minWidth": width,
         "valueFormatter": {"function": written},
     }

@@ -50,7 +50,7 @@ def template(scheme: Scheme) -> dict[str, Any]:
         "zerolinecolor": MUTED[scheme],
         "tickcolor": MUTED[scheme],
         "automargin": True,
-        "title": {"standoff": 8},
+        "title": {"standoff": 8, "font": {"size": 13}},
     }
     return {
         "layout": {

@@ -31,6 +31,7 @@ ANSWERS = {
     "place": ("trends-place", "style"),
     "place_heading": ("trends-place-heading", "children"),
     "place_figure": ("trends-place-drawn", "data"),
+    "place_size": ("trends-place-chart", "style"),
     "place_note": ("trends-place-note", "children"),
     "inside": ("trends-inside", "children"),
     "rows": ("trends-table", "rowData"),
@@ -57,6 +58,7 @@ def layout(query: Mapping[str, str], house: House, language: Language) -> Compon
         [
             dmc.Title(_("Regional trends"), order=1, size="xl"),
             _controls(offer, language),
+            dcc.Location(id="trends-address", refresh="callback-nav"),
             dcc.Store(id="trends-question"),
             html.Div(id="trends-alert"),
             body(language),
@@ -70,11 +72,11 @@ def callbacks(app: Dash, house: House) -> None:
     """Keep address and controls alike, and answer the question they make."""
 
     @app.callback(
-        Output("shell-address", "search"),
+        Output("trends-address", "search"),
         Output("trends-question", "data"),
         *(Output(f"trends-{control}", "data") for control in OFFERS),
         *(Output(f"trends-{control}", "value") for control in CONTROLS),
-        Input("shell-address", "search"),
+        Input("trends-address", "search"),
         *(Input(f"trends-{control}", "value") for control in CONTROLS),
         Input("trends-place-chart", "clickData"),
         Input("trends-table", "cellClicked"),
@@ -84,7 +86,7 @@ def callbacks(app: Dash, house: House) -> None:
     def hold(search: str | None, *said: Any) -> tuple[Any, ...]:
         *values, clicked, cell, rows, language = said
         search = search or ""
-        changed = str(ctx.triggered_id or "shell-address").removeprefix("trends-")
+        changed = str(ctx.triggered_id or "").removeprefix("trends-")
         try:
             asked = _question(search, house)
         except Refusal:
@@ -193,31 +195,31 @@ def _other_indicator(asked: Question, indicator: str, house: House) -> Question:
 
 def _controls(offer: controls.Choices, language: Language) -> Component:
     _ = words(language)
+    fields = [
+        controls.select(
+            "trends-indicator", _("Indicator"), data=offer.indicators, value=offer.indicator,
+            searchable=True, nothingFoundMessage=_("No indicator is called so"),
+            maxDropdownHeight=380,
+        ),
+        dmc.MultiSelect(
+            id="trends-areas", label=_("Areas"), data=offer.areas, value=offer.area, size="sm",
+            searchable=True, hidePickedOptions=True, limit=200,
+            nothingFoundMessage=_("No area with figures is called so"), debounce=300,
+        ),
+        controls.select(
+            "trends-breakdown", _("Broken down by"), data=offer.breakdowns, value=offer.breakdown,
+        ),
+    ]  # fmt: skip
+    short = [
+        controls.select("trends-first", _("From"), data=offer.periods, value=offer.first),
+        controls.select("trends-last", _("To"), data=offer.periods, value=offer.last),
+        controls.select("trends-frequency", _("Every"), data=offer.every, value=offer.frequency),
+    ]
     return html.Section(
-        [
-            controls.select(
-                "trends-indicator", _("Indicator"), data=offer.indicators, value=offer.indicator,
-                searchable=True, nothingFoundMessage=_("No indicator is called so"),
-                maxDropdownHeight=380,
-            ),
-            controls.select(
-                "trends-breakdown", _("Broken down by"), data=offer.breakdowns,
-                value=offer.breakdown,
-            ),
-            controls.select(
-                "trends-frequency", _("Every"), data=offer.every, value=offer.frequency,
-            ),
-            dmc.MultiSelect(
-                id="trends-areas", label=_("Areas"), data=offer.areas, value=offer.area, size="sm",
-                searchable=True, hidePickedOptions=True, limit=200,
-                nothingFoundMessage=_("No area with figures is called so"), debounce=300,
-            ),
-            controls.select("trends-first", _("From"), data=offer.periods, value=offer.first),
-            controls.select("trends-last", _("To"), data=offer.periods, value=offer.last),
-        ],
+        [*map(html.Div, fields), *(html.Div(field, className="osh-short") for field in short)],
         className="osh-controls",
         **aria(label=_("What to show")),
-    )  # fmt: skip
+    )
 
 
 PAGE = Page(

@@ -4,7 +4,6 @@ Prints medians, their ratio and the peak memory; nothing is asserted, as machine
 Run it as `python tests/bench/bench_ingest.py [rows] [sensor rows]`.
 """
 
-import os
 import resource
 import statistics
 import subprocess
@@ -21,6 +20,7 @@ import polars as pl
 from ingest import sources, take_in
 
 SUMMARIES, SENSOR_ROWS, ROUNDS = 1_000_000, 10_000_000, 3
+ROOT = Path(__file__).parents[2]
 SEED = 20_261_122
 PIECE = 1_000_000  # sensor rows made and written at a time
 COPY = "COPY (SELECT * FROM read_csv($file)) TO '{target}' (FORMAT parquet)"
@@ -107,10 +107,73 @@ def summaries_against_duckdb(folder: Path, rows: int) -> None:
     )
 
 
+def sensor_days(start: int, rows: int) -> pl.DataFrame:
+    """Make up daily summaries, each of another point and day, from the `start`-th on."""
+    chance = np.random.default_rng(SEED + start)
+    number = start + np.arange(rows)
+    point, day = number // 365, number % 365
+    mean, over = chance.normal(0, 1, rows), chance.integers(0, 5, rows)
+    samples = np.full(rows, 480)
+    names = pl.DataFrame({"point": point, "day": day}).select(
+        enterprise=pl.format("E{}", pl.col("point") // 20),
+        workplace=pl.format("P{}", "point"),
+        day=(pl.date(2023, 1, 1) + pl.duration(days="day")).cast(pl.String),
+    )
+    return names.with_columns(
+        area=pl.lit("CN-110000"),
+        industry=pl.lit("GBT4754_C"),
+        ownership=pl.lit("private"),
+        size=pl.lit("small"),
+        agent=pl.lit("silica_dust"),
+        limit=pl.lit(0.7),
+        samples=samples,
+        samples_over_limit=over,
+        samples_below_detection=pl.lit(0),
+        minimum=pl.lit(0.01),
+        maximum=np.where(over > 0, 3.5, 0.6),
+        sum=(samples * np.exp(mean)).round(4),
+        log_sum=(samples * mean).round(6),
+        log_square_sum=(samples * (mean**2 + 0.5)).round(6),
+        minutes_valid=samples,
+        minutes_over_limit=over,
+        noise_energy_mean=pl.lit(None, pl.Float64),
+    )
+
+
+def memory_of_sensors(folder: Path, rows: int) -> None:
+    """Take in a large CSV in a process of its own, and read how much memory it held at most."""
+    file, home = folder / "sensors.csv", folder / "sensor-home"
+    home.mkdir()
+    with file.open("wb") as written:
+        for start in range(0, rows, PIECE):
+            piece = sensor_days(start, min(PIECE, rows - start))
+            piece.write_csv(written, include_header=start == 0)
+    program = (
+        "import sys; from pathlib import Path; from ingest import sources, take_in; "
+        "receipt = take_in(sources()['sensor_summary'], Path(sys.argv[1]), Path(sys.argv[2])); "
+        "print(f'{receipt.rows_read:,} rows, {receipt.facts:,} facts, '"
+        "f'{receipt.rejects:,} rejects, {receipt.seconds:.1f} s')"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program, str(file), str(home)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    print(  # noqa: T201
+        f"sensor days, {file.stat().st_size / 2**20:.0f} MiB: {said.stdout.strip()}, "
+        f"peak memory {peak:.2f} GiB (limit 2)"
+    )
+
+
 def main() -> None:
     """Run both measurements in a temporary folder."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else SUMMARIES
+    sensor_rows = int(sys.argv[2]) if len(sys.argv) > 2 else SENSOR_ROWS
     with tempfile.TemporaryDirectory() as folder:
+        memory_of_sensors(Path(folder), sensor_rows)
         summaries_against_duckdb(Path(folder), rows)
 
 

@@ -89,7 +89,10 @@ def figures(units: dict[str, list[str]], source: str = "estat_esaw") -> pl.DataF
             .otherwise(pl.lit("A")),
             source=pl.lit(source), reporters=pl.lit(None, pl.Int64),
         )
-        .with_columns(pl.when(pl.col("reason").is_null()).then("events", "exposure"))
+        .with_columns(
+            pl.when(pl.col("reason").is_null()).then(pl.col(name)).alias(name)
+            for name in ("events", "exposure")
+        )
         .with_columns(
             value=pl.col("events") / pl.col("exposure"),
             lower=(pl.col("events") - spread) / pl.col("exposure"),
