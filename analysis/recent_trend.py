@@ -87,7 +87,7 @@ def slopes(values: Numbers, standard_errors: Numbers) -> Slopes:
     kept = 1 - np.eye(values.shape[1])
     without, _ = _line(values[:, None, :], standard_errors[:, None, :] ** -2 * kept)
     with_the_whole = without * np.sign(whole)[:, None]
-    agrees = (with_the_whole > ROUNDING * np.abs(whole)[:, None]).all(axis=1)
+    agrees = np.asarray((with_the_whole > ROUNDING * np.abs(whole)[:, None]).all(axis=1))
     return Slopes(whole, chi_square, agrees)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
@@ -70,8 +71,8 @@ def _asked(door: Door, actor: Actor) -> Release:
         for name, value in request.args.items(multi=True)
         if name not in ("indicator", "lang")
     ]
-    query = "&".join(f"{name}={value}" for name, value in words)
-    return door.ask(actor)(question(f"{request.args.get('indicator', '')}?{query}"))
+    indicator = request.args.get("indicator", "")
+    return door.ask(actor)(question(f"{indicator}?{urlencode(words)}"))
 
 
 def _answer(said: object, status: int = 200) -> Response:

@@ -8,10 +8,10 @@ import polars as pl
 from facts.refusal import BadQuestion
 
 PATTERNS = {
-    "A": r"^(1[89]|20)\d\d$",
-    "Q": r"^(1[89]|20)\d\d-Q[1-4]$",
-    "M": r"^(1[89]|20)\d\d-(0[1-9]|1[0-2])$",
-    "D": r"^(1[89]|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+    "A": r"^(1[89]|20)[0-9]{2}$",
+    "Q": r"^(1[89]|20)[0-9]{2}-Q[1-4]$",
+    "M": r"^(1[89]|20)[0-9]{2}-(0[1-9]|1[0-2])$",
+    "D": r"^(1[89]|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
 }
 """SDMX's letter of each frequency, and how its periods are written."""
 
@@ -47,7 +47,7 @@ def frequency(period: str) -> str:
         If the period is written in no way we know.
     """
     for letter, pattern in PATTERNS.items():
-        if re.match(pattern, period):
+        if re.fullmatch(pattern, period):
             return letter
     raise BadQuestion(
         f"period '{period}' is not a year, quarter, month or day "

@@ -1,5 +1,6 @@
 """A question is an address: the same words ask on a page, in a link, in the API and on a terminal."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -76,16 +77,12 @@ def question(address: str) -> Question:
             f"no such word in a question: {', '.join(sorted(strangers))}; "
             f"there are {', '.join((*DIMENSIONS, *WORDS))}"
         )
-    by = tuple(dict.fromkeys(part.strip() for part in words.get("by", "").split(",") if part))
+    by = tuple(dict.fromkeys(_parts(words.get("by", ""))))
     if strangers := set(by) - set(DIMENSIONS):
         raise BadQuestion(
             f"cannot break down by {', '.join(sorted(strangers))}; by {', '.join(DIMENSIONS)} can be"
         )
-    where = {
-        name: tuple(part.strip() for part in words[name].split(",") if part.strip())
-        for name in DIMENSIONS
-        if name in words
-    }
+    where = {name: _parts(words[name]) for name in DIMENSIONS if name in words}
     return Question(
         indicator=indicator,
         by=by,
@@ -97,10 +94,17 @@ def question(address: str) -> Question:
     )
 
 
+def _parts(listed: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in listed.split(",") if part.strip())
+
+
 def _number(words: Mapping[str, str], name: str, kind: Callable[[str], N]) -> N | None:
     if name not in words:
         return None
     try:
-        return kind(words[name])
+        number = kind(words[name])
     except ValueError:
-        raise BadQuestion(f"{name} '{words[name]}' is not a number; write {name}=3") from None
+        number = None
+    if number is None or not math.isfinite(number):
+        raise BadQuestion(f"{name} '{words[name]}' is not a number; write {name}=3")
+    return number

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-import duckdb
 import polars as pl
 
 from analysis import Analysis, Setting, analyses
@@ -99,7 +98,7 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
     require(actor, Permission.ASK)
     indicator = _named("indicator", question.indicator, indicators())
     method = _named("analysis", question.analysis, analyses()) if question.analysis else None
-    cells = _cells(vintage.cursor(), question, indicator)
+    cells = _cells(vintage, question, indicator)
     by = tuple(name for name in DIMENSIONS if name in cells.columns)
     figures = estimate(cells, indicator, by)
     notes: tuple[Text, ...] = ()
@@ -134,14 +133,12 @@ def edition(vintage: Vintage) -> Edition:
     return Edition(vintage.number, vintage.created, vintage.synthetic, vintage.sources)
 
 
-def _cells(
-    cursor: duckdb.DuckDBPyConnection, question: Question, indicator: Indicator
-) -> pl.DataFrame:
+def _cells(vintage: Vintage, question: Question, indicator: Indicator) -> pl.DataFrame:
     """Read what the indicator needs; where its numerator is held to codes, in two readings.
 
     A period and area of which no event is known is left out: it is not about this indicator.
     """
-    by, where = question.by, dict(question.where)
+    cursor, by, where = vintage.cursor(), question.by, dict(question.where)
     if not indicator.events_where:
         names = tuple(dict.fromkeys(indicator.measures + indicator.cases))
         cells = slice(cursor, names, by, where, question.period)

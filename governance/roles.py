@@ -72,7 +72,7 @@ def areas_seen_in_full(actor: Actor) -> frozenset[str] | None:
     """Give the areas whose small cells an actor sees; None when they see all."""
     if not actor.may(Permission.SEE_SMALL_CELLS):
         return frozenset()
-    if not actor.place:
+    if actor.role not in PLACED:
         return None
     rows = closure()
     return frozenset(
@@ -99,6 +99,9 @@ def actor(words: str) -> Actor:
     if Role(role) is Role.ENTERPRISE and not place:
         raise UnknownCode("an enterprise is written with its code: enterprise@91110000100000000X")
     found = Actor(name=words, role=Role(role), place=place)
-    if Role(role) is Role.REGULATOR and place and not areas_seen_in_full(found):
-        raise UnknownCode(f"area '{place}' is not in the code list data/codes/area.csv")
+    if Role(role) is Role.REGULATOR and not areas_seen_in_full(found):
+        raise UnknownCode(
+            f"area '{place}' is not in the code list data/codes/area.csv; "
+            "a regulator is written with an area: regulator@CN-130000"
+        )
     return found

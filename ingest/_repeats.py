@@ -17,15 +17,17 @@ WITH placed AS (
     SELECT
         file_row_number AS place,
         line,
+        {subject} AS subject,
         first_value(line) OVER same AS first_line,
         row_number() OVER same AS nth,
         {numbers} IS NOT DISTINCT FROM first_value({numbers}) OVER same AS is_repeat
     FROM read_parquet($file, file_row_number = true)
     WINDOW same AS (PARTITION BY {key} ORDER BY line, file_row_number)
 )
-SELECT place, line, first_line, is_repeat
+SELECT place, line, subject, first_line, is_repeat
 FROM placed
 WHERE nth > 1
+ORDER BY place
 """
 
 
@@ -75,8 +77,12 @@ def without_repeats(source: Source, facts: Path, rejects: Path) -> None:
     reasons = repeated.select(
         "line",
         reason=pl.when("is_repeat")
-        .then(pl.format("repeats line {}", "first_line"))
-        .otherwise(pl.format("contradicts line {}: other numbers for the same row", "first_line")),
+        .then(pl.format("{}repeats line {}", "subject", "first_line"))
+        .otherwise(
+            pl.format(
+                "{}contradicts line {}: other numbers for the same row", "subject", "first_line"
+            )
+        ),
     )
     added = rejects.with_name("added.parquet")
     pl.concat([pl.scan_parquet(rejects, glob=False), reasons.lazy()]).sink_parquet(added)
@@ -86,6 +92,7 @@ def without_repeats(source: Source, facts: Path, rejects: Path) -> None:
 def _repeated(source: Source, facts: Path) -> pl.DataFrame:
     numbers = ["value"] if source.grain == "table" else [*source.measures]
     query = REPEATED.format(
+        subject="measure || ' '" if source.grain == "table" else "''",
         key=", ".join(f'"{name}"' for name in key(source)),
         numbers="row(" + ", ".join(f'"{name}"' for name in numbers) + ")",
     )

@@ -161,9 +161,8 @@ def _table_panel(language: Language) -> Component:
                 id="trends-table",
                 rowData=[],
                 columnDefs=[],
-                columnSize="responsiveSizeToFit",
                 defaultColDef={
-                    "sortable": True, "resizable": True, "wrapHeaderText": True,
+                    "sortable": True, "resizable": True, "flex": 1, "wrapHeaderText": True,
                     "autoHeaderHeight": True, "suppressHeaderMenuButton": True,
                 },
                 dashGridOptions={

@@ -21,12 +21,7 @@ def series(release: Release, language: Language) -> pl.DataFrame:
     The release's figures with `unit` (what the row is of, in words), sorted by period; value,
     lower and upper [the indicator's unit as shown], and `breaks` (truth: a new series begins here).
     """
-    figures, times = release.figures, scale(release.indicator)
-    apart = [
-        dimension
-        for dimension in release.question.by
-        if dimension in figures.columns and figures[dimension].n_unique() > 1
-    ] or [*release.question.by, "area"][:1]
+    figures, times, apart = release.figures, scale(release.indicator), apart_by(release)
     named = [
         pl.col(dimension).replace(names(dimension, language)).fill_null("") for dimension in apart
     ]
@@ -35,6 +30,13 @@ def series(release: Release, language: Language) -> pl.DataFrame:
         *(pl.col(name) * times for name in SHOWN),
         breaks=pl.col("status").fill_null("").str.contains(BREAK, literal=True),
     ).sort("period", maintain_order=True)
+
+
+def apart_by(release: Release) -> list[str]:
+    """Name the dimensions that tell the units apart; where there is one unit, what it is."""
+    by = release.question.by
+    apart = [dimension for dimension in by if release.figures[dimension].n_unique() > 1]
+    return apart or [*by, "area"][:1]
 
 
 def latest_with_values(figures: pl.DataFrame) -> pl.DataFrame:

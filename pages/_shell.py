@@ -184,14 +184,18 @@ def _header(edition: Edition | None, said: Language) -> Component:
                         opened=False,
                         **aria(label=_("Show or hide the navigation")),
                     ),
-                    html.A(_("OSH Observatory"), href="/", className="osh-name"),
+                    html.Div(
+                        [
+                            html.A(_("OSH Observatory"), href="/", className="osh-name"),
+                            _vintage(edition, said),
+                        ],
+                        className="osh-title",
+                    ),
                 ],
                 gap="sm",
                 wrap="nowrap",
             ),
-            dmc.Group(
-                [_vintage(edition, said), _languages(said), _schemes(said)], gap="sm", wrap="nowrap"
-            ),
+            dmc.Group([_languages(said), _schemes(said)], gap="sm", wrap="nowrap"),
         ],
         justify="space-between",
         wrap="nowrap",

@@ -7,10 +7,10 @@ import polars as pl
 
 from facts.text import Language
 from governance.release import REASONS, Release
-from pages._names import has_parts
+from pages._names import dimension_name, has_parts
 from pages._numbers import number, places
 from pages._page import House
-from pages._series import series
+from pages._series import apart_by, series
 from pages._words import words
 
 STATUS_ORDER = "ABDEMPU"
@@ -44,7 +44,7 @@ def columns(release: Release, language: Language) -> list[dict[str, Any]]:
     figures = series(release, language)
     decimals = places(figures["value"])
     columns = [
-        {"field": "unit", "headerName": _("Unit"), "pinned": "left", "minWidth": 130,
+        {"field": "unit", "tooltipField": "unit", "headerName": " · ".join(dimension_name(each, language) for each in apart_by(release)), "pinned": "left", "minWidth": 130,
          "maxWidth": 240, "cellClassRules": {"osh-opens": "params.data.part != null"}},
         {"field": "period", "headerName": _("Period"), "minWidth": 90},
         _numeric("value", f"{_('Value')} ({unit})", decimals, 150),
@@ -54,8 +54,10 @@ def columns(release: Release, language: Language) -> list[dict[str, Any]]:
         _numeric("exposure", _denominator(release, language), places(figures["exposure"]), 130),
         {"field": "status", "headerName": _("Status"), "minWidth": 90},
         _numeric("reporters", _("Units reporting"), 0, 110),
-        {"field": "source", "headerName": _("Source"), "minWidth": 180},
-        {"field": "reason", "headerName": _("Why not shown"), "minWidth": 200},
+        {"field": "source", "headerName": _("Source"), "minWidth": 200, "flex": 2,
+         "tooltipField": "source"},
+        {"field": "reason", "headerName": _("Why not shown"), "minWidth": 220, "flex": 2,
+         "tooltipField": "reason"},
     ]  # fmt: skip
     empty = {name for name in ("reporters", "reason", "exposure", "lower", "upper")
              if figures[name].null_count() == figures.height}  # fmt: skip

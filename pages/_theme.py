@@ -28,10 +28,14 @@ BRAND = [
     "#eaf3f9", "#cfe2ef", "#a5c9e0", "#75accf", "#4a90bf",
     "#2a78ae", "#0f6299", "#0b5485", "#08466f", "#063657",
 ]  # fmt: skip
+DARK = [
+    "#e3e8ed", "#c3ccd5", "#a9b4bf", "#7d8894", "#3b444e",
+    "#303841", "#252c34", "#1b2026", "#161a1f", "#101316",
+]  # fmt: skip
 THEME: dict[str, Any] = {
     "primaryColor": "brand",
     "primaryShade": {"light": 7, "dark": 3},
-    "colors": {"brand": BRAND},
+    "colors": {"brand": BRAND, "dark": DARK},
     "fontFamily": FONT,
     "headings": {"fontFamily": FONT, "fontWeight": "650"},
     "fontSizes": SIZES,

@@ -128,7 +128,6 @@ def callbacks(app: Dash, house: House) -> None:
             Input(
                 "trends-chart-drawn" if graph == "trends-chart" else "trends-place-drawn", "data"
             ),
-            Input("shell-scheme", "computedColorScheme"),
             State("shell-templates", "data"),
         )
     in_browser(

@@ -4,11 +4,13 @@ Run `python data/samples/make_samples.py` to write them anew. Rates, trends and 
 so that a page has something to show: mining grows safer, construction less safe.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+import xlsxwriter  # type: ignore[import-untyped]  # it comes without types
 
 HERE = Path(__file__).parent
 SEED = 20261122
@@ -284,6 +286,17 @@ def _summed(
     }
 
 
+def write_workbook(rows: list[dict[str, object]], file: Path) -> None:
+    """Write the returns of the first year as a workbook, with a title above the header."""
+    with xlsxwriter.Workbook(file) as book:
+        book.set_properties({"created": datetime(2026, 11, 22, tzinfo=UTC)})
+        sheet = book.add_worksheet("returns")
+        sheet.write_string(0, 0, "Made-up returns; nothing in them is true. 虚构数据")
+        sheet.write_row(1, 0, list(rows[0]))
+        for place, row in enumerate(rows, start=2):
+            sheet.write_row(place, 0, list(row.values()))
+
+
 def main() -> None:
     """Write the demo files beside the tiny ones."""
     chance = np.random.default_rng(SEED)
@@ -300,6 +313,7 @@ def main() -> None:
         "sensor_summary": point_days(who, chance),
     }.items():
         pl.DataFrame(rows, infer_schema_length=None).write_csv(HERE / source / "demo.csv")
+    write_workbook(returns[:ENTERPRISES], HERE / "enterprise_return" / "demo.xlsx")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,14 @@
 (() => {
   const page = document.documentElement;
   const scheme = () => page.getAttribute("data-mantine-color-scheme") || "light";
-  const follow = () => { page.dataset.agThemeMode = scheme(); };
+  let looks = null; // Plotly's template of each scheme, once the first figure has come
+  const follow = () => {
+    page.dataset.agThemeMode = scheme();
+    if (!looks) return;
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+      window.Plotly.relayout(plot, { template: looks[scheme()] });
+    }
+  };
   new MutationObserver(follow).observe(page, { attributeFilter: ["data-mantine-color-scheme"] });
   follow();
 
@@ -17,10 +24,10 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     osh: {
-      dress: (figure, toggled, templates) => {
+      dress: (figure, templates) => {
         if (!figure) return window.dash_clientside.no_update;
-        const look = templates[toggled || scheme()];
-        return { ...figure, layout: { ...figure.layout, template: look } };
+        looks = templates;
+        return { ...figure, layout: { ...figure.layout, template: looks[scheme()] } };
       },
       burger: (opened, navbar) => ({ ...navbar, collapsed: { mobile: !opened } }),
       languages: (path, search) => ["en", "zh"].map((code) => {

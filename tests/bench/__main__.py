@@ -1,0 +1,6 @@
+"""Runs every bench and prints ratios measured in this run."""
+
+from tests.bench import bench_ingest, bench_release
+
+bench_ingest.main()
+bench_release.main()
