@@ -24,6 +24,9 @@ OPERATOR = Actor("demonstration", Role.ADMINISTRATOR)
 
 DEMO: tuple[tuple[str, str, bool], ...] = (
     ("cn_national", "published/cn_national.csv", False),
+    ("enterprise_return", "samples/enterprise_return/demo.csv", True),
+    ("osha_ita_300a", "samples/osha_ita_300a/demo.csv", True),
+    ("sensor_summary", "samples/sensor_summary/demo.csv", True),
 )
 """What a first start takes in: source, files below data/ and whether the rows are made up."""
 

@@ -1,6 +1,7 @@
 """Periods as ISO 8601 writes them: a year, a quarter, a month or a day, and ranges of them."""
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -47,7 +48,7 @@ def frequency(period: str) -> str:
         If the period is written in no way we know.
     """
     for letter, pattern in PATTERNS.items():
-        if re.fullmatch(pattern, period):
+        if re.fullmatch(pattern, period) and (letter != "D" or _is_day(period)):
             return letter
     raise BadQuestion(
         f"period '{period}' is not a year, quarter, month or day "
@@ -75,4 +76,14 @@ def span(text: str) -> Span:
 
 def is_period(column: str) -> pl.Expr:
     """Truth of whether a text column holds a period."""
-    return pl.any_horizontal(pl.col(column).str.contains(pattern) for pattern in PATTERNS.values())
+    written = {letter: pl.col(column).str.contains(form) for letter, form in PATTERNS.items()}
+    written["D"] &= pl.col(column).str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    return pl.any_horizontal(*written.values())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -11,8 +11,8 @@ from facts.schema import DIMENSIONS, TOTAL, UNKNOWN
 
 BREAKDOWNS = tuple(name for name in DIMENSIONS if name != "area")
 FINEST = 99  # level of a cut of units: fine enough for whatever is asked
-ROLLED_INDUSTRY, ROLLED_AREA = 1, 2
-"""Levels the roll-up is kept at: sections or sectors, and provinces or states."""
+ROLL_UPS = {"roll_up_country": (1, 1), "roll_up_province": (1, 2)}
+"""The roll-ups, the smallest first, with the levels of industry and area each is kept at."""
 
 KNOWN = f"""
 CREATE TEMP TABLE known AS
@@ -147,9 +147,9 @@ SELECT area FROM cut WHERE area IS NOT NULL
 _OTHERS = ", ".join(f"cell.{name}" for name in DIMENSIONS if name not in ("area", "industry"))
 
 ROLL_UP = f"""
-CREATE TABLE roll_up AS
+CREATE TABLE {{name}} AS
 SELECT
-    cell.cut, measure, frequency, period,
+    cell.cut,
     coalesce(higher_area.ancestor, cell.area) AS area,
     coalesce(higher_industry.ancestor, cell.industry) AS industry,
     {_OTHERS},
@@ -162,16 +162,16 @@ SEMI JOIN (SELECT cut FROM cut WHERE area IS NULL) USING (cut)
 JOIN measure_list ON measure_list.id = measure
 LEFT JOIN above AS higher_area
     ON higher_area.dimension = 'area' AND higher_area.id = cell.area
-    AND higher_area.ancestor_level = least({ROLLED_AREA}, higher_area.level)
+    AND higher_area.ancestor_level = least({{area_level}}, higher_area.level)
 LEFT JOIN above AS higher_industry
     ON higher_industry.dimension = 'industry' AND higher_industry.id = cell.industry
-    AND higher_industry.ancestor_level = least({ROLLED_INDUSTRY}, higher_industry.level)
+    AND higher_industry.ancestor_level = least({{industry_level}}, higher_industry.level)
 GROUP BY ALL
 UNION ALL
-SELECT cut, measure, frequency, period, {_CELL}
+SELECT cut, {_CELL}
 FROM cell
 SEMI JOIN (SELECT cut FROM cut WHERE area IS NOT NULL) USING (cut)
-ORDER BY measure, frequency, period, area
+ORDER BY cut, area
 """
 
 
@@ -182,5 +182,15 @@ def make_cuts(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def make_roll_ups(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `roll_up`: the same cells, units' ones added up to sections and provinces."""
-    connection.execute(ROLL_UP)
+    """Make each table of ROLL_UPS: the same cells, those of units added up to its levels."""
+    for name, (industry_level, area_level) in ROLL_UPS.items():
+        step = ROLL_UP.format(name=name, industry_level=industry_level, area_level=area_level)
+        connection.execute(step)
+
+
+def smallest(industry_level: int, area_level: int) -> str:
+    """Name the smallest table whose cells are fine enough for what is asked."""
+    for name, levels in ROLL_UPS.items():
+        if industry_level <= levels[0] and area_level <= levels[1]:
+            return name
+    return "cell"

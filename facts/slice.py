@@ -1,8 +1,9 @@
 """The one reader of a vintage: measures by what is asked, nothing counted twice.
 
-For each area and period it takes one family of sources, and for each measure of it the coarsest
-cut that still shows what is asked, whole. A breakdown nobody asked for is added up only where it
-is complete: a total of which the publisher gave only a part is no total.
+For each area it takes one family of sources, the same for every period asked, so that a line never
+changes hands unseen; and for each measure and period of it the coarsest cut that still shows what
+is asked, whole. A breakdown nobody asked for is added up only where it is complete: a total of
+which the publisher gave only a part is no total.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ import polars as pl
 from facts.codes import measures as measure_list
 from facts.periods import Span
 from facts.refusal import UnknownCode
-from facts.roll_ups import BREAKDOWNS, ROLLED_AREA, ROLLED_INDUSTRY
+from facts.roll_ups import BREAKDOWNS, smallest
 from facts.schema import NORMAL, STATUSES, TOTAL, UNKNOWN
 
 SLICE = """
@@ -33,18 +34,18 @@ able AS (
     WHERE {able}
 ),
 answering AS (
-    SELECT period, shown_area, family
+    SELECT shown_area, family
     FROM able
-    GROUP BY period, shown_area, family
+    GROUP BY shown_area, family
     QUALIFY row_number() OVER (
-        PARTITION BY period, shown_area
+        PARTITION BY shown_area
         ORDER BY count(DISTINCT measure) DESC, max(preference) DESC, family
     ) = 1
 ),
 chosen AS (
-    SELECT cut, shown_area, source, family, published
+    SELECT cut, measure, period, shown_area AS area, source, family, published
     FROM able
-    SEMI JOIN answering USING (period, shown_area, family)
+    SEMI JOIN answering USING (shown_area, family)
     QUALIFY row_number() OVER (
         PARTITION BY measure, period, shown_area
         ORDER BY preference DESC, {levels}, cut
@@ -57,32 +58,44 @@ place_of AS (
     UNION
     SELECT area, area
     FROM (SELECT unnest($areas) AS area)
-){shown}
+){shown},
+summed AS (
+    SELECT
+        cells.cut,
+        place_of.shown AS area,
+        {shown_by}
+        sum(value) AS total,
+        max(value) AS greatest,
+        count(*) AS parts,
+        count(value) AS known,
+        bit_or(status) AS status,
+        sum(reporters)::BIGINT AS reporters,
+        max(largest) AS largest
+    FROM {cells} AS cells
+    SEMI JOIN chosen USING (cut)
+    JOIN place_of ON place_of.id = cells.area
+    {joins}
+    GROUP BY ALL
+)
 SELECT
-    cells.period,
-    chosen.shown_area AS area,
+    chosen.period,
+    chosen.area,
     {by}
-    cells.measure,
-    CASE any_value(kind)
-        WHEN 'maximum' THEN max(cells.value)
-        WHEN 'published' THEN CASE WHEN count(*) = 1 THEN any_value(cells.value) END
-        ELSE CASE WHEN count(*) = count(cells.value) THEN sum(cells.value) END
+    chosen.measure,
+    CASE kind
+        WHEN 'maximum' THEN greatest
+        WHEN 'published' THEN CASE WHEN parts = 1 THEN greatest END
+        ELSE CASE WHEN parts = known THEN total END
     END AS value,
-    bit_or(cells.status) AS status,
-    sum(cells.reporters)::BIGINT AS reporters,
-    max(cells.largest) AS largest,
-    chosen.source,
-    chosen.family,
-    chosen.published
-FROM {cells} AS cells
-JOIN chosen USING (cut)
-JOIN measure_list ON measure_list.id = cells.measure
-JOIN place_of ON place_of.id = cells.area AND place_of.shown = chosen.shown_area
-{joins}
-WHERE list_contains($measures, cells.measure)
-    AND cells.frequency = $frequency
-    AND cells.period BETWEEN $first AND $last
-GROUP BY ALL
+    status,
+    reporters,
+    largest,
+    source,
+    family,
+    published
+FROM summed
+JOIN chosen USING (cut, area)
+JOIN measure_list ON measure_list.id = chosen.measure
 ORDER BY ALL
 """
 
@@ -162,19 +175,18 @@ def _read(
             shown[name], itself[f"{name}_itself"] = _shown(cursor, name, by, where.get(name, ()))
     kept = [name for name in shown if name in by or len(where[name]) > 1]
     levels = {name: _level(cursor, name, codes) for name, codes in shown.items()}
-    small = (
-        rolled_up
-        and levels.get("industry", 0) <= ROLLED_INDUSTRY
-        and _level(cursor, "area", areas) <= ROLLED_AREA
-    )
+    cells = "cell"
+    if rolled_up:
+        cells = smallest(levels.get("industry", 0), _level(cursor, "area", areas))
     query = SLICE.format(
         asked=ASKED,
         able=" AND ".join(_able(name, levels) for name in BREAKDOWNS),
         levels=" + ".join(f"{name}_level" for name in BREAKDOWNS),
         shown="".join(_shown_part(name, name in kept) for name in shown),
-        by="".join(f"shown_{name}.shown AS {name},\n    " for name in kept),
-        cells="roll_up" if small else "cell",
-        joins="\n".join(f"JOIN shown_{name} ON shown_{name}.id = cells.{name}" for name in shown),
+        shown_by="".join(f"shown_{name}.shown AS {name},\n        " for name in kept),
+        by="".join(f"summed.{name},\n    " for name in kept),
+        cells=cells,
+        joins="\n    ".join(f"JOIN shown_{name} ON shown_{name}.id = cells.{name}" for name in shown),
     )
     values = {
         "measures": [*measures],

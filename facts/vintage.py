@@ -186,5 +186,8 @@ def _opened(home: Path, number: int) -> Vintage:
 
 
 def forget_unfinished(home: Path, number: int) -> None:
-    """Take away a vintage file that was written and never published: the ledger does not know it."""
-    file_of(home, number).unlink(missing_ok=True)
+    """Take away what a publication left that was cut short: the ledger does not know it."""
+    file = file_of(home, number)
+    file.unlink(missing_ok=True)
+    for room in file.parent.glob(f".{number:06d}-*"):
+        shutil.rmtree(room)

@@ -3,6 +3,8 @@
 Only figures made of returns are protected: what a publisher has released is public already.
 """
 
+from itertools import combinations
+
 import polars as pl
 
 FEWEST_EVENTS = 5  # a released figure rests on no event, or on at least this many (BLS, SOII)
@@ -15,6 +17,9 @@ KEPT = ("hidden", "reason", "source", "status")
 
 def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) -> pl.DataFrame:
     """Hide the rows that are too small, and one more where a single hidden row could be worked out.
+
+    A coarser question gives the sum of rows; whichever dimensions it leaves out, no sum may hold
+    one hidden row alone.
 
     Parameters
     ----------
@@ -39,15 +44,7 @@ def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) 
         .when(pl.col("largest") > LARGEST_SHARE)
         .then(pl.lit("dominance"))
     )
-    marked = figures.with_columns(hiding=reason)
-    alone = pl.col("hiding").is_not_null().sum().over("period") == 1
-    candidate = pl.col("is_protected") & pl.col("hiding").is_null() & pl.col("value").is_not_null()
-    smallest = (
-        pl.when(candidate).then(pl.coalesce("cases", "reporters")).rank("ordinal").over("period")
-    )
-    if len(by) > 0:
-        second = pl.when(alone & (smallest == 1)).then(pl.lit("complementary"))
-        marked = marked.with_columns(hiding=pl.coalesce("hiding", second))
+    marked = _with_seconds(figures.with_columns(hiding=reason), by)
     is_hidden = pl.col("hiding").is_not_null()
     emptied = [
         pl.when(is_hidden).then(None).otherwise(pl.col(name)).alias(name)
@@ -57,3 +54,24 @@ def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) 
     return marked.with_columns(
         *emptied, hidden=is_hidden, reason=pl.coalesce("hiding", "reason")
     ).drop("hiding", "largest", "is_protected", "cases")
+
+
+def _with_seconds(marked: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Hide the smallest row beside one that is hidden alone, until no sum holds one alone.
+
+    A row without cases goes last: it would add nothing, and the sum would tell the other.
+    """
+    sums = [("period", *kept) for count in range(len(by)) for kept in combinations(by, count)]
+    size = pl.coalesce("cases", "reporters")
+    is_open = pl.col("is_protected") & pl.col("hiding").is_null() & pl.col("value").is_not_null()
+    order = pl.when(is_open).then(pl.when(size > 0).then(size).otherwise(float("inf")))
+    while True:
+        shown = marked["hiding"].null_count()
+        for whole in sums:
+            alone = pl.col("hiding").is_not_null().sum().over(whole) == 1
+            second = alone & (order.rank("ordinal").over(whole) == 1)
+            marked = marked.with_columns(
+                hiding=pl.when(second).then(pl.lit("complementary")).otherwise("hiding")
+            )
+        if marked["hiding"].null_count() == shown:
+            return marked

@@ -7,7 +7,7 @@ from threading import Lock
 
 import polars as pl
 
-from facts.refusal import BrokenHome
+from facts.refusal import BadQuestion, BrokenHome
 from facts.vintage import Shelf, Vintage
 from governance.coverage import coverage
 from governance.ledger import Ledger, open_ledger
@@ -29,6 +29,7 @@ class Door:
         self._lock = Lock()
         self._releases: OrderedDict[tuple[str, frozenset[str] | None], Release] = OrderedDict()
         self._coverage: dict[int, pl.DataFrame] = {}
+        self._published: set[int] = set()
 
     def ask(self, actor: Actor) -> Ask:
         """Bind the door to an actor."""
@@ -56,7 +57,17 @@ class Door:
         current = self.ledger.current()
         if current is None:
             raise BrokenHome("nothing is published yet; `osh ingest SOURCE FILE`, then `osh publish`")
+        if number is not None:
+            self._find(number)
         return self._shelf.vintage(current if number is None else number)
+
+    def _find(self, number: int) -> None:
+        """Refuse a vintage that the ledger does not know: its file may not be whole yet."""
+        if number not in self._published:
+            self._published = {vintage.number for vintage in self.ledger.vintages()}
+        if number not in self._published:
+            numbers = ", ".join(str(known) for known in sorted(self._published))
+            raise BadQuestion(f"there is no vintage {number}; there are: {numbers}")
 
     def _answer(self, question: Question, actor: Actor) -> Release:
         require(actor, Permission.ASK)

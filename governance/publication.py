@@ -1,5 +1,8 @@
 """Files are accepted, accepted batches are published, and readers are sent to what was published."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -69,6 +72,11 @@ def publish(ledger: Ledger, home: Path, actor: Actor, when: datetime) -> Publish
         If nothing was accepted yet, or a batch's content is not what it was when accepted.
     """
     require(actor, Permission.PUBLISH)
+    with _alone(home):
+        return _publish(ledger, home, actor, when)
+
+
+def _publish(ledger: Ledger, home: Path, actor: Actor, when: datetime) -> Published:
     accepted = [batch.digest for batch in ledger.batches()]
     if not accepted:
         raise BrokenHome("nothing to publish: no file was taken in yet; `osh ingest SOURCE FILE`")
@@ -85,6 +93,15 @@ def publish(ledger: Ledger, home: Path, actor: Actor, when: datetime) -> Publish
         books.point(connection, number)
         books.write(connection, when, actor.name, "publish", {"vintage": number})
     return published
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Let one process publish at a time; two would give the same number to different figures."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "publishing.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed, whatever happens
+        yield
 
 
 def roll_back(ledger: Ledger, home: Path, number: int, actor: Actor, when: datetime) -> Published:

@@ -1,5 +1,6 @@
 """Says of every tidy row whether it is a fact, and if not, why not; no row is lost or repaired."""
 
+import sys
 from collections.abc import Mapping, Sequence
 
 import polars as pl
@@ -12,6 +13,8 @@ from ingest._source import Rule, Source
 UNREADABLE = (
     "the line "  # how sentences of `read_table` begin that make the rest of a row guesswork
 )
+LARGEST = sys.float_info.max  # above it, and below its negative, a number is not finite
+FOREVER, ALWAYS = 9999, 10_000  # a year that never comes, and what two years in one are packed by
 SIGNED = {
     "statistic",
     "published",
@@ -40,7 +43,7 @@ def check(tidy: pl.LazyFrame, source: Source) -> pl.LazyFrame:
     numbers = ["measure", "value"] if source.grain == "table" else [*source.measures]
     if lacking := [name for name in ["line", "period", *numbers] if name not in given]:
         raise TypeError(f"tidy of the source {source.id} gives no column {', '.join(lacking)}")
-    complete = _complete(tidy, given, source)
+    complete = _complete(tidy, given, source).pipe(_stretched, given, source)
     rules = (*_house_rules(given, source), *source.rules)
     figures: dict[str, pl.DataType] = {name: pl.Float64() for name in numbers}
     schema = KEY | figures | ({"measure": pl.String()} if source.grain == "table" else {})
@@ -75,10 +78,7 @@ def _complete(tidy: pl.LazyFrame, given: Sequence[str], source: Source) -> pl.La
 
 def _judge(rows: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
     """Write reasons and flags, working only on the rows that break something."""
-    broken = rows.select(
-        pl.lit(value=False) if rule is None else rule.broken.fill_null(value=False).alias(str(n))
-        for n, rule in enumerate(rules)
-    )
+    broken = rows.select(rule.broken.alias(str(n)) for n, rule in enumerate(rules))
     hit = [n for n in range(len(rules)) if broken[str(n)].any()]
     hard = [n for n in hit if rules[n].hard]
     soft = [n for n in hit if not rules[n].hard]
@@ -120,11 +120,9 @@ def _house_rules(given: Sequence[str], source: Source) -> list[Rule]:
         ),
         *(
             rule
-            for dimension in DIMENSIONS[:-1]
-            if dimension in given
-            for rule in _code_rules(dimension, [dimension])
+            for dimension, lists in _lists(given, source).items()
+            for rule in _code_rules(dimension, lists)
         ),
-        *(_code_rules("detail", _details(source)) if "detail" in given else ()),
         *(_status_rules() if "status" in given else ()),
         *(_table_rules(source) if source.grain == "table" else _unit_rules(given, source)),
     ]
@@ -141,6 +139,7 @@ def _details(source: Source) -> list[str]:
 
 
 def _code_rules(dimension: str, lists: Sequence[str]) -> list[Rule]:
+    """Rules that a code is in its list, and of its time. `_stretched` adds the columns they use."""
     column = pl.col(dimension)
     if not lists:
         return [
@@ -150,36 +149,17 @@ def _code_rules(dimension: str, lists: Sequence[str]) -> list[Rule]:
                 pl.format("detail '{}' where no measure counts by a list", column.fill_null("")),
             )
         ]
-    known = pl.concat(codes(name).select("id", "valid_from", "valid_to") for name in lists)
-    ids = pl.concat([known["id"].unique(), pl.Series([TOTAL, UNKNOWN])])
     files = " or ".join(f"data/codes/{name}.csv" for name in lists)
-    strange = _hard(
-        dimension,
-        ~column.is_in(ids.implode()).fill_null(value=False),
-        pl.when(column.is_null())
-        .then(pl.lit(f"{dimension} is missing; write {UNKNOWN} where it is not known"))
-        .otherwise(pl.format(f"{dimension} '{{}}' is not in the code list {files}", column)),
-    )
-    return [strange, *_validity_rules(dimension, known, files)]
-
-
-def _validity_rules(dimension: str, known: pl.DataFrame, files: str) -> list[Rule]:
-    """Rule that a code is of its time; versions of one code are taken as one stretch of years."""
-    limited = (
-        known.group_by("id")
-        .agg(
-            # a version without a date is open, and opens the code
-            since=_year("valid_from", 0).min(),
-            until=_year("valid_to", 9999).max(),
-        )
-        .filter((pl.col("since") > 0) | (pl.col("until") < 9999))
-    )
-    if limited.is_empty():
-        return []
-    column, year = pl.col(dimension), pl.col("period").str.head(4).cast(pl.Int16, strict=False)
-    since = column.replace_strict(limited["id"], limited["since"], default=None)
-    until = column.replace_strict(limited["id"], limited["until"], default=None)
+    stretch, year = pl.col(f"_{dimension}_stretch"), pl.col("_year")
+    since, until = stretch // ALWAYS, stretch % ALWAYS
     return [
+        _hard(
+            dimension,
+            stretch.is_null(),
+            pl.when(column.is_null())
+            .then(pl.lit(f"{dimension} is missing; write {UNKNOWN} where it is not known"))
+            .otherwise(pl.format(f"{dimension} '{{}}' is not in the code list {files}", column)),
+        ),
         _hard(
             f"{dimension}_of_its_time",
             (year < since) | (year > until),
@@ -188,14 +168,54 @@ def _validity_rules(dimension: str, known: pl.DataFrame, files: str) -> list[Rul
                 column,
                 year,
                 pl.when(since > 0).then(since.cast(pl.String)).otherwise(pl.lit("ever")),
-                pl.when(until < 9999).then(until.cast(pl.String)).otherwise(pl.lit("now")),
+                pl.when(until < FOREVER).then(until.cast(pl.String)).otherwise(pl.lit("now")),
             ),
-        )
+        ),
     ]
 
 
+def _lists(given: Sequence[str], source: Source) -> dict[str, list[str]]:
+    """Give the lists of each dimension the source has a word for."""
+    lists = {name: [name] for name in DIMENSIONS} | {"detail": _details(source)}
+    return {name: lists[name] for name in DIMENSIONS if name in given}
+
+
+def _stretched(tidy: pl.LazyFrame, given: Sequence[str], source: Source) -> pl.LazyFrame:
+    """Add the year of each row, and the years each of its codes is in force; null for a stranger.
+
+    The two years are one number, since * 10,000 + until, so that a code is looked up once.
+    """
+    stretches = {}
+    for dimension, lists in _lists(given, source).items():
+        if lists:
+            known = _in_force(lists)
+            stretches[f"_{dimension}_stretch"] = pl.col(dimension).replace_strict(
+                known["id"], known["stretch"], default=None, return_dtype=pl.Int32
+            )
+    year = pl.col("period").str.head(4).cast(pl.Int32, strict=False)
+    return tidy.with_columns(_year=year, **stretches)
+
+
+def _in_force(lists: Sequence[str]) -> pl.DataFrame:
+    """Give id and stretch of every code; versions of one code are taken as one stretch of years.
+
+    A version without a date is open, and opens the code.
+    """
+    known = pl.concat(codes(name).select("id", "valid_from", "valid_to") for name in lists)
+    years = known.group_by("id").agg(
+        since=_year("valid_from", 0).min(), until=_year("valid_to", FOREVER).max()
+    )
+    always = pl.DataFrame({"id": [TOTAL, UNKNOWN], "stretch": [FOREVER, FOREVER]})
+    return pl.concat(
+        [
+            years.select("id", stretch=pl.col("since") * ALWAYS + pl.col("until")),
+            always.cast({"stretch": pl.Int32}),
+        ]
+    )
+
+
 def _year(column: str, empty: int) -> pl.Expr:
-    return pl.col(column).str.head(4).cast(pl.Int16).fill_null(empty)
+    return pl.col(column).str.head(4).cast(pl.Int32).fill_null(empty)
 
 
 def _status_rules() -> list[Rule]:
@@ -270,7 +290,7 @@ def _unit_rules(given: Sequence[str], source: Source) -> list[Rule]:
         *(
             _hard(
                 name,
-                ~pl.col(name).is_finite() | ((pl.col(name) < 0) & (name not in signed)),
+                ~pl.col(name).is_between(-LARGEST if name in signed else 0, LARGEST),
                 pl.format(f"{name} is {{}}, not a number of zero or more", name),
             )
             for name in source.measures

@@ -48,26 +48,36 @@ def numbers(frame: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
     columns : text columns. Those that are numbers already are cast.
     """
     schema = frame.collect_schema()
-    numeric = {name: pl.Float64() for name in columns}
-    ours: dict[str, pl.DataType] = {**schema, "_broken": pl.String(), **numeric}
     texts = [name for name in columns if schema[name] == pl.String]
     others = [name for name in columns if schema[name] != pl.String]
     if "_broken" not in schema:
         frame = frame.with_columns(_broken=pl.lit(None, pl.String))
-    return frame.with_columns(pl.col(others).cast(pl.Float64)).map_batches(
-        lambda rows: _numbers(rows, texts), schema=ours, streamable=True
+    fields = dict.fromkeys(texts, pl.Float64()) | {"_broken": pl.String()}
+    read = pl.struct(*fields).map_batches(
+        lambda cells: _numbers(cells.struct.unnest(), texts).to_struct(),
+        return_dtype=pl.Struct(fields),
+        is_elementwise=True,
+    )
+    return (
+        frame.with_columns(pl.col(others).cast(pl.Float64), _read=read)
+        .with_columns(pl.col("_read").struct.field(*fields))
+        .drop("_read")
     )
 
 
 def _numbers(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     cast = rows.select(pl.col(columns).cast(pl.Float64, strict=False))
-    unread = rows.select(
-        (pl.col(name).is_not_null() & ~cast[name].is_finite().fill_null(value=False)).alias(name)
+    suspects = [
+        name
         for name in columns
-    )
-    suspects = [name for name in columns if unread[name].any()]
+        if cast[name].null_count() > rows[name].null_count() or not cast[name].is_finite().all()
+    ]
     if not suspects:
         return rows.with_columns(cast)
+    unread = rows.select(
+        (pl.col(name).is_not_null() & ~cast[name].is_finite().fill_null(value=False)).alias(name)
+        for name in suspects
+    )
     places = unread.select(pl.any_horizontal(suspects).arg_true()).to_series()
     chosen = rows[places]
     tidied = {name: _tidied(pl.col(name)) for name in suspects}

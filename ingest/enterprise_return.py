@@ -33,6 +33,7 @@ from facts.periods import PATTERNS, YEARS_LONG
 from facts.schema import TOTAL, UNKNOWN
 from facts.text import Text
 from ingest import Rule, Source, is_scientific, is_total_row, numbers, read_table, years
+from ingest._credit_code import is_credit_code
 from ingest._words import plainly
 
 WHO = {
@@ -78,9 +79,6 @@ HOURS_IN_A_YEAR = 8760  # 365 days of 24 hours: nobody works more
 FEWEST_USUAL, MOST_USUAL = 800, 3000  # hours a head and year; outside, kept and flagged
 SERIOUS = 105  # workdays a serious injury costs at least, GB 6441-1986; until 2026-06-30
 GB_6441_1986 = r"^(19\d\d|20[01]\d|202[0-5])|^2026-(Q[12]|0[1-6])$"
-
-CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # of a credit code: no I, O, S, V, Z
-WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)  # 3^i mod 31
 
 
 def read(file: Path) -> pl.LazyFrame:
@@ -169,25 +167,6 @@ def _length(period: str) -> pl.Expr:
     )
 
 
-def _is_credit_code(code: pl.Expr) -> pl.Expr:
-    """Truth of whether a code is a unified social credit code with its check character.
-
-    References
-    ----------
-    GB 32100-2015, annex A: the check character makes the weighted sum a multiple of 31.
-    """
-    worth = {character: value for value, character in enumerate(CHARACTERS)}
-    digits = [
-        code.str.slice(place, 1).replace_strict(worth, default=None, return_dtype=pl.Int32)
-        for place in range(18)
-    ]
-    total = pl.sum_horizontal(
-        digit * weight for digit, weight in zip(digits, (*WEIGHTS, 1), strict=True)
-    )
-    whole = pl.all_horizontal(digit.is_not_null() for digit in digits)
-    return whole & (code.str.len_chars() == 18) & (total % 31 == 0)
-
-
 def _too_many_over(by_detail: dict[str, dict[str, str]]) -> pl.Expr:
     """Name the agent of which more points are over the limit than there are; null if none is."""
     pairs = {
@@ -245,7 +224,7 @@ RULES = (
         hard=True,
         broken=pl.col("area").str.starts_with("CN")
         & ~(is_scientific("enterprise") | is_total_row("enterprise"))
-        & ~_is_credit_code(ENTERPRISE),
+        & ~is_credit_code(ENTERPRISE),
         message=pl.format(
             "enterprise_id '{}' is no unified social credit code (18 characters, the last of which "
             "checks the others, GB 32100-2015); copy it from the business licence",

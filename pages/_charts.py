@@ -7,7 +7,7 @@ import polars as pl
 
 from facts.text import Language
 from governance.release import Release
-from pages._numbers import places
+from pages._numbers import places, unit
 from pages._series import every_period, highest, latest_with_values, runs, series
 from pages._theme import BACKGROUND, DASHES, MARKS, SERIES
 from pages._words import words
@@ -19,7 +19,7 @@ LONGEST_NAME = 34  # [characters] of a unit on an axis or in a legend
 
 
 def trend(release: Release, language: Language) -> go.Figure:
-    """Draw the units over time: 95 % intervals as bands, gaps left open, breaks marked."""
+    """Draw the units over time: 95% intervals as bands, gaps left open, breaks marked."""
     figures = series(release, language)
     shown = figures.drop_nulls("value")
     when = every_period(shown)
@@ -36,7 +36,7 @@ def trend(release: Release, language: Language) -> go.Figure:
     _mark_breaks(drawing, shown, when, language)
     return drawing.update_layout(
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": when, "nticks": 12},
-        yaxis={"title": {"text": release.indicator.unit.to(language)}, "rangemode": "tozero"},
+        yaxis={"title": {"text": unit(release.indicator, language)}, "rangemode": "tozero"},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.06, "x": 0, "xanchor": "left"},
         showlegend=len(chosen) > 1,
         hovermode="closest",
@@ -69,7 +69,7 @@ def bars(release: Release, language: Language) -> go.Figure:
             hovertemplate="<b>%{y}</b><br>" + reading("x", decimals, language),
         )
     ).update_layout(
-        xaxis={"title": {"text": release.indicator.unit.to(language)}, "rangemode": "tozero"},
+        xaxis={"title": {"text": unit(release.indicator, language)}, "rangemode": "tozero"},
         yaxis={"type": "category", "tickmode": "linear"},
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         separators=".,",
@@ -140,7 +140,7 @@ def _line(
 
 
 def _band(place: int, rows: pl.DataFrame, when: list[str]) -> go.Scatter:
-    """Draw the 95 % interval of one unit, a shape for each stretch without gap or break."""
+    """Draw the 95% interval of one unit, a shape for each stretch without gap or break."""
     filled = _on(rows, when)
     lower, upper = filled["lower"].to_list(), filled["upper"].to_list()
     stretches = runs(upper, filled["breaks"].fill_null(value=False).to_list())

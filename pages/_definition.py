@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from facts.text import Language
 from governance.release import Release
 from indicators import Indicator
-from pages._numbers import day
+from pages._numbers import day, unit
 from pages._page import House
 from pages._table import status_words, statuses_met
 from pages._words import words
@@ -24,7 +24,7 @@ def definition(release: Release, house: House, language: Language) -> Component:
         (_("Definition"), card.definition.to(language)),
         (_("Numerator"), card.numerator.to(language)),
         (_("Denominator"), card.denominator.to(language)),
-        (_("Unit"), card.unit.to(language)),
+        (_("Unit"), unit(card, language)),
         (_("Counting rule"), card.caliber),
         (_("Interval"), interval_method(card, language)),
         (_("In force"), _in_force(card, language)),
@@ -53,15 +53,15 @@ def definition(release: Release, house: House, language: Language) -> Component:
 
 
 def interval_method(card: Indicator, language: Language) -> str:
-    """Say how the 95 % interval of a shape is made."""
+    """Say how the 95% interval of a shape is made."""
     _ = words(language)
     match card.shape:
         case "rate":
-            return _("95 %, exact Poisson below 10 cases, Byar's approximation from 10")
+            return _("95%, exact Poisson below 10 cases, Byar's approximation from 10")
         case "share":
-            return _("95 %, Wilson score")
+            return _("95%, Wilson score")
         case "exceedance":
-            return _("95 %, of the lognormal exceedance fraction")
+            return _("95%, of the lognormal exceedance fraction")
     return _("none")
 
 

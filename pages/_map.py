@@ -7,7 +7,7 @@ from facts.text import Language
 from governance.release import Release
 from pages._charts import reading, rows_behind
 from pages._names import name
-from pages._numbers import places
+from pages._numbers import places, unit
 from pages._series import latest_with_values, series
 from pages._theme import BACKGROUND
 from pages._words import words
@@ -48,7 +48,7 @@ def parts_map(release: Release, address: str, language: Language) -> go.Figure:
                 customdata=rows_behind(figures),
                 hovertemplate="<b>%{text}</b><br>" + reading("z", decimals, language),
                 colorbar={
-                    "title": {"text": release.indicator.unit.to(language), "side": "top"},
+                    "title": {"text": unit(release.indicator, language), "side": "top"},
                     "orientation": "h",
                     "x": 0.5,
                     "y": 0,

@@ -18,7 +18,18 @@ MOST_PLACES = 4
 
 def scale(indicator: Indicator) -> float:
     """Give what a value is multiplied by on the screen: shares are stored 0 to 1, shown in %."""
-    return 100.0 if "%" in indicator.unit.en and indicator.per == 1 else 1.0
+    return 100.0 if _is_share(indicator) else 1.0
+
+
+def unit(indicator: Indicator, language: Language) -> str:
+    """Say the unit of a value as shown: a share is shown in %."""
+    if not _is_share(indicator):
+        return indicator.unit.to(language)
+    return "%" if language == "zh" else indicator.unit.en.replace("share", "%", 1)
+
+
+def _is_share(indicator: Indicator) -> bool:
+    return indicator.unit.en.startswith("share") and indicator.per == 1
 
 
 def places(values: Iterable[float | None]) -> int:

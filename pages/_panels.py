@@ -73,11 +73,17 @@ def body(language: Language) -> Component:
     )
 
 
-def answer(release: Release, house: House, language: Language) -> dict[str, Any]:
-    """Fill every panel from one release."""
+def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
+    """Ask once, and fill every panel from the release.
+
+    Raises
+    ------
+    Refusal
+        As the door does.
+    """
+    release = house.ask(asked)
     if release.figures.is_empty():
         return {"alert": no_rows(language), "body": HIDDEN}
-    asked = release.question
     cited = address.write(asked.at(release.edition.number))
     place = _place(release, house, language)
     return {
@@ -89,7 +95,7 @@ def answer(release: Release, house: House, language: Language) -> dict[str, Any]
         "unseen": _unseen(release, language),
         "panels": "osh-panels osh-alone" if place["place"] == HIDDEN else "osh-panels",
         **place,
-        "inside": _inside(release, language),
+        "inside": _inside(asked, release, language),
         "rows": rows(release, house, language),
         "columns": columns(release, language),
         "definition": definition(release, house, language),
@@ -113,7 +119,7 @@ def _chart_panel(language: Language) -> Component:
             _graph("trends-chart", language, {"height": "420px"}),
             html.P(
                 _(
-                    "Bands and whiskers are 95 % intervals. A gap has no figure; a dashed line "
+                    "Bands and whiskers are 95% intervals. A gap has no figure; a dashed line "
                     "is a break."
                 ),
                 className="osh-note",
@@ -251,10 +257,14 @@ def _path(asked: Question, language: Language) -> list[Component]:
         steps.append(html.Span(f"{dimension_name(dimension, language)}:"))
         if dimension != "area":
             free = address.hold(asked, dimension, ())
-            steps.append(_step(_("All"), free))
+            steps.append(_step(_("All"), free, language))
         if len(held) == 1:
             steps += [
-                _step(name(dimension, code, language), address.hold(asked, dimension, (code,)))
+                _step(
+                    name(dimension, code, language),
+                    address.hold(asked, dimension, (code,)),
+                    language,
+                )
                 for code in above(dimension, held[0])
             ]
         here = _(", ").join(name(dimension, code, language) for code in held)
@@ -262,18 +272,17 @@ def _path(asked: Question, language: Language) -> list[Component]:
     return steps
 
 
-def _step(label: str, to: Question) -> Component:
-    return html.Span(_link(label, to), className="osh-step")
+def _step(label: str, to: Question, language: Language) -> Component:
+    return html.Span(_link(label, to, language), className="osh-step")
 
 
-def _link(label: str, to: Question) -> Component:
-    return dcc.Link(label, href=PATH + address.write(to))
+def _link(label: str, to: Question, language: Language) -> Component:
+    return dcc.Link(label, href=PATH + address.write(to, language))
 
 
-def _inside(release: Release, language: Language) -> list[Component]:
+def _inside(asked: Question, release: Release, language: Language) -> list[Component]:
     """Link to each unit that has parts, so that a keyboard gets where a click on the map does."""
     _ = words(language)
-    asked = release.question
     if not asked.by:
         return []
     dimension = asked.by[-1]
@@ -288,6 +297,7 @@ def _inside(release: Release, language: Language) -> list[Component]:
         _link(
             name(dimension, code, language),
             replace(asked, where={**asked.where, dimension: (code,)}),
+            language,
         )
         for code in inside[:MOST_LINKS]
     ]

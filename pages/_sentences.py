@@ -4,7 +4,7 @@ import polars as pl
 
 from facts.text import Language
 from governance.release import REASONS, Release
-from pages._numbers import number, period_name, places
+from pages._numbers import number, period_name, places, unit
 from pages._series import latest_with_values, runs, series
 from pages._words import words
 
@@ -61,12 +61,12 @@ def _now(release: Release, row: pl.DataFrame, language: Language, decimals: int)
         "unit_name": found["unit"],
         "period": period_name(found["period"], language),
         "value": number(found["value"], language, decimals),
-        "unit": release.indicator.unit.to(language),
+        "unit": unit(release.indicator, language),
     }
     if found["lower"] is None:
         sure = _("no interval is given for it")
     else:
-        sure = _("95 % interval {lower} to {upper}").format(
+        sure = _("95% interval {lower} to {upper}").format(
             lower=number(found["lower"], language, decimals),
             upper=number(found["upper"], language, decimals),
         )
@@ -101,9 +101,9 @@ def _moved(shown: pl.DataFrame, language: Language) -> list[str]:
         "change": number(abs(change) * 100, language, 0 if abs(change) >= 0.1 else 1),
     }
     moved = (
-        _("Since {since} it has risen by {change} %").format(**said)
+        _("Since {since} it has risen by {change}%").format(**said)
         if change > 0
-        else _("Since {since} it has fallen by {change} %").format(**said)
+        else _("Since {since} it has fallen by {change}%").format(**said)
     )
     if last["lower"] is None or first["lower"] is None:
         return [*broken, _("{moved}.").format(moved=moved)]
@@ -131,7 +131,7 @@ def _many(release: Release, figures: pl.DataFrame, language: Language, decimals:
         ).format(
             unit_name=low["unit"],
             value=number(low["value"], language, decimals),
-            unit=release.indicator.unit.to(language),
+            unit=unit(release.indicator, language),
             shown=shown.height,
             all=figures.height,
             period=period_name(low["period"], language),

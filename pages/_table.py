@@ -8,7 +8,7 @@ import polars as pl
 from facts.text import Language
 from governance.release import REASONS, Release
 from pages._names import dimension_name, has_parts
-from pages._numbers import number, places
+from pages._numbers import number, places, unit
 from pages._page import House
 from pages._series import apart_by, series
 from pages._words import words
@@ -40,16 +40,17 @@ def rows(release: Release, house: House, language: Language) -> list[dict[str, A
 def columns(release: Release, language: Language) -> list[dict[str, Any]]:
     """Say each column's heading, with its unit, and how its numbers are written."""
     _ = words(language)
-    unit = release.indicator.unit.to(language)
     figures = series(release, language)
     decimals = places(figures["value"])
+    heading = " · ".join(dimension_name(each, language) for each in apart_by(release))
     columns = [
-        {"field": "unit", "tooltipField": "unit", "headerName": " · ".join(dimension_name(each, language) for each in apart_by(release)), "pinned": "left", "minWidth": 130,
-         "maxWidth": 240, "cellClassRules": {"osh-opens": "params.data.part != null"}},
+        {"field": "unit", "headerName": heading, "tooltipField": "unit", "pinned": "left",
+         "minWidth": 130, "maxWidth": 240,
+         "cellClassRules": {"osh-opens": "params.data.part != null"}},
         {"field": "period", "headerName": _("Period"), "minWidth": 90},
-        _numeric("value", f"{_('Value')} ({unit})", decimals, 150),
-        _numeric("lower", _("95 % lower"), decimals, 110),
-        _numeric("upper", _("95 % upper"), decimals, 110),
+        _numeric("value", f"{_('Value')} ({unit(release.indicator, language)})", decimals, 150),
+        _numeric("lower", _("95% lower"), decimals, 110),
+        _numeric("upper", _("95% upper"), decimals, 110),
         _numeric("events", _("Numerator"), places(figures["events"]), 110),
         _numeric("exposure", _denominator(release, language), places(figures["exposure"]), 130),
         {"field": "status", "headerName": _("Status"), "minWidth": 90},

@@ -96,7 +96,7 @@ def callbacks(app: Dash, house: House) -> None:
         spoken = dict(zip(CONTROLS, values, strict=True)) | {"clicked": clicked, "cell": cell}
         now = _changed(asked, changed, spoken, rows or [], house)
         offer = controls.choices(now, house.coverage(), house.indicators(), language)
-        written = address.write(now, address.language_of(search))
+        written = address.write(now, language)
         return (
             no_update if now == asked else written,
             str(now),
@@ -115,7 +115,7 @@ def callbacks(app: Dash, house: House) -> None:
         if not text:
             return dict.fromkeys(ANSWERS, no_update)
         try:
-            filled = answer(house.ask(question(text)), house, language)
+            filled = answer(question(text), house, language)
         except Refusal as sentence:
             filled = refusal(str(sentence), language)
         return {part: filled.get(part, no_update) for part in ANSWERS}

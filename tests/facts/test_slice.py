@@ -205,6 +205,18 @@ def test_numerator_and_denominator_come_from_one_family(tmp_path):
     assert answer.select("source", "value").rows() == [("esaw", 7.0), ("lfs", 100.0)]
 
 
+def test_a_series_never_changes_hands(tmp_path):
+    rows = pl.DataFrame({"period": ["2021"], "area": "IT", "measure": MEASURE, "value": [7.0]})
+    ours = make_batch(tmp_path, rows, source="ours", preference=2)
+    both = pl.concat([rows, rows.with_columns(period=pl.lit("2022"))])
+    theirs = make_batch(tmp_path, both.with_columns(value=1.0), source="theirs", preference=1)
+    cursor = make_vintage(tmp_path, [ours, theirs]).cursor()
+    whole = slice(cursor, [MEASURE], (), {}, span("2021:2022"))
+    assert whole.select("period", "value", "source").rows() == [("2021", 7.0, "ours")]
+    rest = slice(cursor, [MEASURE], (), {}, span("2022"))
+    assert rest.select("period", "value", "source").rows() == [("2022", 1.0, "theirs")]
+
+
 def test_a_later_batch_replaces_the_same_figure(tmp_path):
     rows = pl.DataFrame({"period": "2023", "area": "IT", "measure": MEASURE, "value": [7.0]})
     first = make_batch(tmp_path, rows)
