@@ -1,26 +1,23 @@
 """The `osh` command: each verb reads its words, calls one room and prints what came of it."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 import settings as house
-from api.formats import as_csv, as_json, table
+from api.formats import as_csv, as_json
 from facts.refusal import BadQuestion, Refusal, UnknownCode
 from governance import Actor, Door, accept, actor, check, publish, question, roll_back
 from indicators import indicators
-from ingest import Receipt, Source, sources
+from ingest import Source, sources
+from terminal import answers, complaints, say_figures, say_json, say_receipt, say_rows, waiting
 
 REFUSED, ASKED_WRONGLY = 1, 2
 
@@ -33,9 +30,6 @@ osh = typer.Typer(
 )
 boundaries_verbs = typer.Typer(help="Boundaries of areas, for maps.", no_args_is_help=True)
 osh.add_typer(boundaries_verbs, name="boundaries")
-
-answers = Console()
-complaints = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 
 class Form(StrEnum):
@@ -52,17 +46,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
 @osh.command("sources")
-def list_sources(as_json_: AsJson = False) -> None:
+def list_sources(is_json: AsJson = False) -> None:
     """List the sources whose files can be taken in."""
     rows = [(one.id, one.title.en, one.publisher.en, one.grain) for one in sources().values()]
-    _print_rows(("source", "title", "publisher", "grain"), rows, as_json_)
+    say_rows(("source", "title", "publisher", "grain"), rows, as_json=is_json)
 
 
 @osh.command("indicators")
-def list_indicators(as_json_: AsJson = False) -> None:
+def list_indicators(is_json: AsJson = False) -> None:
     """List the indicators that can be asked."""
     rows = [(one.id, one.title.en, one.unit.en, one.caliber) for one in indicators().values()]
-    _print_rows(("indicator", "title", "unit", "caliber"), rows, as_json_)
+    say_rows(("indicator", "title", "unit", "caliber"), rows, as_json=is_json)
 
 
 @osh.command("ingest")
@@ -70,8 +64,10 @@ def take_in_files(
     source: str,
     files: list[Path],
     home: Home = None,
-    as_json_: AsJson = False,
-    synthetic: Annotated[bool, typer.Option(help="The rows are made up; say so everywhere.")] = False,
+    is_json: AsJson = False,
+    synthetic: Annotated[
+        bool, typer.Option(help="The rows are made up; say so everywhere.")
+    ] = False,
     who: As = "administrator",
 ) -> None:
     """Take in files of a source: accepted rows become facts, the rest is listed with reasons."""
@@ -80,7 +76,7 @@ def take_in_files(
         refused = False
         for file in files:
             try:
-                with _waiting(f"taking in {file.name}"):
+                with waiting(f"taking in {file.name}"):
                     receipt = accept(
                         door.ledger, door.home, card, file, person, _now(), synthetic=synthetic
                     )
@@ -88,25 +84,25 @@ def take_in_files(
                 complaints.print(str(refusal))
                 refused = True
                 continue
-            _print_receipt(receipt, as_json_)
+            say_receipt(receipt, as_json=is_json)
             refused = refused or receipt.rejects > 0 or receipt.facts == 0
     if refused:
         raise typer.Exit(REFUSED)
 
 
 @osh.command("publish")
-def publish_vintage(home: Home = None, as_json_: AsJson = False, who: As = "administrator") -> None:
+def publish_vintage(home: Home = None, is_json: AsJson = False, who: As = "administrator") -> None:
     """Freeze every accepted batch into a vintage and send readers to it."""
-    with _open(home) as door, _waiting("publishing"):
+    with _open(home) as door, waiting("publishing"):
         made = publish(door.ledger, door.home, actor(who), _now())
-    if as_json_:
-        print(json.dumps({"vintage": made.number, "batches": made.batches}))  # noqa: T201
+    if is_json:
+        say_json({"vintage": made.number, "batches": made.batches})
     else:
         answers.print(f"vintage {made.number} of {len(made.batches)} batches is published")
 
 
 @osh.command("vintages")
-def list_vintages(home: Home = None, as_json_: AsJson = False) -> None:
+def list_vintages(home: Home = None, is_json: AsJson = False) -> None:
     """List the published vintages; readers are sent to the one marked current."""
     with _open(home) as door:
         current = door.ledger.current()
@@ -114,7 +110,7 @@ def list_vintages(home: Home = None, as_json_: AsJson = False) -> None:
             (one.number, one.created, one.created_by, len(one.batches), one.number == current)
             for one in door.ledger.vintages()
         ]
-    _print_rows(("vintage", "created", "by", "batches", "current"), rows, as_json_)
+    say_rows(("vintage", "created", "by", "batches", "current"), rows, as_json=is_json)
 
 
 @osh.command("rollback")
@@ -136,13 +132,11 @@ def ask_question(
     with _open(home) as door:
         release = door.ask(actor(who))(question(address))
     if form is Form.JSON:
-        sys.stdout.write(json.dumps(as_json(release), ensure_ascii=False, allow_nan=False) + "\n")
+        say_json(as_json(release))
     elif form is Form.CSV:
         sys.stdout.writelines(as_csv(release))
     else:
-        _print_figures(release.indicator.title.en, release.indicator.unit.en, table(release))
-        for note in release.notes:
-            complaints.print(note.en)
+        say_figures(release)
 
 
 @osh.command("check")
@@ -163,7 +157,7 @@ def make_demo(home: Home = None) -> None:
     from app import fill_demo
 
     given = _settings(home)
-    with _waiting("making the demonstration home"):
+    with waiting("making the demonstration home"):
         number = fill_demo(given)
     answers.print(f"vintage {number} is published in {given.home}")
 
@@ -236,66 +230,6 @@ def _source(name: str) -> Source:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@contextmanager
-def _waiting(what: str) -> Iterator[None]:
-    """Show that something is going on, on a terminal only."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:
-        bar.add_task(what, total=None)
-        yield
-
-
-def _print_receipt(receipt: Receipt, as_json_: bool) -> None:
-    if as_json_:
-        names = ("source", "batch", "rows_read", "facts", "rejects", "rejects_file", "flags")
-        said = {name: asdict(receipt)[name] for name in names}
-        said |= {"seconds": round(receipt.seconds, 3), "file": receipt.file}
-        sys.stdout.write(json.dumps(said, ensure_ascii=False, default=str) + "\n")
-    else:
-        answers.print(
-            f"{receipt.file}: {receipt.rows_read} rows, {receipt.facts} facts, "
-            f"{receipt.rejects} rejects, batch {receipt.batch}"
-        )
-        for note in receipt.notes:
-            complaints.print(f"{receipt.file}: {note.en}")
-    for file, line, reason in _complaints(receipt):
-        complaints.print(f"{file}:{line}: {reason}")
-
-
-SHOWN_COMPLAINTS = 50  # more than a screen helps nobody; the file of rejects has them all
-
-
-def _complaints(receipt: Receipt) -> Iterator[tuple[str, int, str]]:
-    if receipt.rejects_file is None:
-        return
-    import polars as pl
-
-    rows = pl.read_csv(receipt.rejects_file, n_rows=SHOWN_COMPLAINTS)
-    yield from rows.iter_rows()
-    if receipt.rejects > SHOWN_COMPLAINTS:
-        complaints.print(f"… and {receipt.rejects - SHOWN_COMPLAINTS} more in {receipt.rejects_file}")
-
-
-def _print_rows(names: tuple[str, ...], rows: list[tuple[object, ...]], as_json_: bool) -> None:
-    if as_json_:
-        said = [dict(zip(names, row, strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
-        return
-    drawn = Table(*names)
-    for row in rows:
-        drawn.add_row(*(str(value) for value in row))
-    answers.print(drawn)
-
-
-def _print_figures(title: str, unit: str, figures: object) -> None:
-    drawn = Table(title=f"{title} [{unit}]")
-    for name in figures.columns:
-        drawn.add_column(name, justify="right" if figures[name].dtype.is_numeric() else "left")
-    for row in figures.iter_rows():
-        drawn.add_row(*("" if one is None else f"{one:.6g}" if isinstance(one, float) else str(one) for one in row))
-    answers.print(drawn)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,9 @@ def labels(name: str, language: Language) -> dict[str, str]:
 @cache
 def crosswalk(origin: str, target: str) -> pl.DataFrame:
     """Read how the codes of one list are said in another: from, to, weight [share, 0 to 1]."""
-    return _read("crosswalks", f"{origin}__{target}").with_columns(pl.col("weight").cast(pl.Float64))
+    return _read("crosswalks", f"{origin}__{target}").with_columns(
+        pl.col("weight").cast(pl.Float64)
+    )
 
 
 @cache

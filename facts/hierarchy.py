@@ -10,6 +10,7 @@ from facts.text import Language
 
 DEEPEST = 8  # no list we know of has more levels; a longer chain is a circle
 
+
 @cache
 def lists() -> dict[str, tuple[str, ...]]:
     """Name the lists each dimension's codes come from; `detail` has one for each way of counting."""

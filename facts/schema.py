@@ -22,7 +22,15 @@ UNKNOWN = "_U"  # SDMX's code for "not known which"
 DIMENSIONS = ("area", "industry", "ownership", "size", "sex", "detail")
 UNIT = ("enterprise", "workplace")
 
-NORMAL, BREAK, DIFFERS, ESTIMATED, MISSING, PROVISIONAL, UNRELIABLE = "A", "B", "D", "E", "M", "P", "U"
+NORMAL, BREAK, DIFFERS, ESTIMATED, MISSING, PROVISIONAL, UNRELIABLE = (
+    "A",
+    "B",
+    "D",
+    "E",
+    "M",
+    "P",
+    "U",
+)
 STATUSES = (NORMAL, BREAK, DIFFERS, ESTIMATED, MISSING, PROVISIONAL, UNRELIABLE)
 
 KEY: dict[str, pl.DataType] = {

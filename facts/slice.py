@@ -186,7 +186,9 @@ def _read(
         shown_by="".join(f"shown_{name}.shown AS {name},\n        " for name in kept),
         by="".join(f"summed.{name},\n    " for name in kept),
         cells=cells,
-        joins="\n    ".join(f"JOIN shown_{name} ON shown_{name}.id = cells.{name}" for name in shown),
+        joins="\n    ".join(
+            f"JOIN shown_{name} ON shown_{name}.id = cells.{name}" for name in shown
+        ),
     )
     values = {
         "measures": [*measures],
@@ -197,7 +199,8 @@ def _read(
         **shown,
         **itself,
     }
-    return cursor.sql(query, params=values).pl().with_columns(status=_letters("status"))
+    cells: pl.DataFrame = cursor.sql(query, params=values).pl()
+    return cells.with_columns(status=_letters("status"))
 
 
 def _able(name: str, levels: Mapping[str, int]) -> str:
@@ -213,9 +216,7 @@ def _shown_part(name: str, is_kept: bool) -> str:
     return SHOWN.format(name=name, once=once, ancestor=ancestor)
 
 
-def _areas(
-    cursor: duckdb.DuckDBPyConnection, by: Sequence[str], held: Sequence[str]
-) -> list[str]:
+def _areas(cursor: duckdb.DuckDBPyConnection, by: Sequence[str], held: Sequence[str]) -> list[str]:
     if not held:
         query = """
             SELECT place.area FROM place
@@ -261,7 +262,7 @@ def _level(cursor: duckdb.DuckDBPyConnection, name: str, held: Sequence[str]) ->
         WHERE dimension = $name AND id = ancestor AND list_contains($held, id)
         GROUP BY id
     """
-    levels = dict(cursor.execute(query, {"name": name, "held": [*held]}).fetchall())
+    levels: dict[str, int] = dict(cursor.execute(query, {"name": name, "held": [*held]}).fetchall())
     if strangers := sorted(set(held) - set(levels) - {UNKNOWN}):
         where = f"data/codes/{name}.csv" if name != "detail" else "the lists of data/codes"
         raise UnknownCode(f"{name} '{', '.join(strangers)}' is not in the code list {where}")
@@ -281,5 +282,3 @@ def _letters(column: str) -> pl.Expr:
         if letter != NORMAL
     ]
     return pl.concat_str(letters).replace("", NORMAL).alias(column)
-
-

@@ -169,7 +169,9 @@ class Shelf:
 def _opened(home: Path, number: int) -> Vintage:
     file = file_of(home, number)
     if not file.is_file():
-        raise BrokenHome(f"vintage {number} is not in this home; `osh vintages` lists those that are")
+        raise BrokenHome(
+            f"vintage {number} is not in this home; `osh vintages` lists those that are"
+        )
     duck = duckdb.connect(file, read_only=True, config=dict(LOCKED))
     said = duck.execute("SELECT created, synthetic FROM about").fetchone()
     if said is None:

@@ -39,23 +39,16 @@ def coverage(vintage: Vintage) -> pl.DataFrame:
     where its parts have figures too), frequencies.
     """
     offers = vintage.cursor().sql(OFFERS).pl()
-    found = pl.concat(
-        _of(offers, card.id, card.measures) for card in indicators().values()
-    )
+    found = pl.concat(_of(offers, card.id, card.measures) for card in indicators().values())
     parts = vintage.cursor().sql(
         "SELECT DISTINCT ancestor AS area FROM above "
         "JOIN place ON place.area = above.id "
         "WHERE dimension = 'area' AND ancestor_level = level - 1"
     )
     has_parts = pl.col("area").is_in(parts.pl()["area"].to_list())
-    return (
-        found.with_columns(
-            by=pl.when(has_parts)
-            .then(pl.concat_list(pl.lit(["area"]), "by"))
-            .otherwise("by")
-        )
-        .sort("indicator", "area")
-    )
+    return found.with_columns(
+        by=pl.when(has_parts).then(pl.concat_list(pl.lit(["area"]), "by")).otherwise("by")
+    ).sort("indicator", "area")
 
 
 def _of(offers: pl.DataFrame, indicator: str, measures: tuple[str, ...]) -> pl.DataFrame:

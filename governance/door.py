@@ -56,7 +56,9 @@ class Door:
     def _vintage(self, number: int | None) -> Vintage:
         current = self.ledger.current()
         if current is None:
-            raise BrokenHome("nothing is published yet; `osh ingest SOURCE FILE`, then `osh publish`")
+            raise BrokenHome(
+                "nothing is published yet; `osh ingest SOURCE FILE`, then `osh publish`"
+            )
         if number is not None:
             self._find(number)
         return self._shelf.vintage(current if number is None else number)
@@ -75,9 +77,7 @@ class Door:
         key = (str(question.at(vintage.number)), areas_seen_in_full(actor))
         return self._kept(key, lambda: release(question, vintage, actor))
 
-    def _kept(
-        self, key: tuple[str, frozenset[str] | None], make: Callable[[], Release]
-    ) -> Release:
+    def _kept(self, key: tuple[str, frozenset[str] | None], make: Callable[[], Release]) -> Release:
         with self._lock:
             if key in self._releases:
                 self._releases.move_to_end(key)

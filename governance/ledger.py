@@ -112,7 +112,7 @@ class Ledger:
         """Give every published vintage, the oldest first."""
         with self._engine.connect() as connection:
             rows = connection.execute(sql.select(VINTAGE).order_by(VINTAGE.c.number))
-            return [Published(*row[:3], tuple(row[3]), row[4]) for row in rows]
+            return [Published(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in rows]
 
     def current(self) -> int | None:
         """Give the number of the vintage readers are sent to; None before the first."""
@@ -178,9 +178,7 @@ def write(
     ).scalar()
     at = moment(when)
     link = _link(last or START, at, actor, verb, said)
-    connection.execute(
-        JOURNAL.insert().values(at=at, actor=actor, verb=verb, said=said, link=link)
-    )
+    connection.execute(JOURNAL.insert().values(at=at, actor=actor, verb=verb, said=said, link=link))
 
 
 def point(connection: sql.Connection, number: int) -> None:

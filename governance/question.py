@@ -40,9 +40,7 @@ class Question:
         words: dict[str, str] = {}
         if self.by:
             words["by"] = ",".join(self.by)
-        words |= {
-            name: ",".join(self.where[name]) for name in DIMENSIONS if self.where.get(name)
-        }
+        words |= {name: ",".join(self.where[name]) for name in DIMENSIONS if self.where.get(name)}
         if str(self.period):
             words["period"] = str(self.period)
         if self.analysis:

@@ -64,20 +64,17 @@ Ask = Callable[[Question], Release]
 REASONS: dict[str, Text] = {
     "few_events": Text("hidden: it rests on fewer than 5 cases", "已隐藏：不足 5 例"),
     "few_reporters": Text("hidden: fewer than 3 units reported", "已隐藏：报告单位不足 3 家"),
-    "dominance": Text(
-        "hidden: one unit makes up most of it", "已隐藏：单个单位占主导"
-    ),
+    "dominance": Text("hidden: one unit makes up most of it", "已隐藏：单个单位占主导"),
     "no_exposure": Text("no denominator is published for it", "没有公布对应的分母"),
     "no_events": Text("no numerator is published for it", "没有公布对应的分子"),
     "zero_exposure": Text("its denominator is zero", "分母为零"),
     "missing": Text("the source marks it as missing", "来源标记为缺失"),
     "out_of_force": Text("the definition was not in force then", "该定义当时未生效"),
     "few_samples": Text("too few samples to judge", "样本太少，无法判断"),
-    "exceeds_denominator": Text(
-        "its numerator is larger than its denominator", "分子大于分母"
-    ),
+    "exceeds_denominator": Text("its numerator is larger than its denominator", "分子大于分母"),
     "complementary": Text(
-        "hidden: another hidden figure could be worked out from it", "已隐藏：可由其推算出另一被隐藏的数值"
+        "hidden: another hidden figure could be worked out from it",
+        "已隐藏：可由其推算出另一被隐藏的数值",
     ),
 }
 """Why a row has no value, each once."""
@@ -179,9 +176,7 @@ def _with_protection(
     )
 
 
-def _with_cases(
-    figures: pl.DataFrame, cells: pl.DataFrame, indicator: Indicator
-) -> pl.DataFrame:
+def _with_cases(figures: pl.DataFrame, cells: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     """Add the number of people behind each figure: its events where they are cases."""
     if indicator.interval in ("poisson", "wilson"):
         return figures.with_columns(cases=pl.col("events"))

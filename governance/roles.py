@@ -95,7 +95,7 @@ def actor(words: str) -> Actor:
             "and a regulator of an area is written regulator@CN-130000"
         )
     if place and Role(role) not in PLACED:
-        raise UnknownCode(f"a {role} has no place; write '{role}' alone")
+        raise UnknownCode(f"'{role}' has no place; write it alone")
     if Role(role) is Role.ENTERPRISE and not place:
         raise UnknownCode("an enterprise is written with its code: enterprise@91110000100000000X")
     found = Actor(name=words, role=Role(role), place=place)

@@ -11,7 +11,7 @@ def is_credit_code(code: pl.Expr) -> pl.Expr:
 
     References
     ----------
-    GB 32100-2015, annex A: the check character makes the weighted sum a multiple of 31.
+    GB 32100-2015: the last character makes the weighted sum of all a multiple of 31.
     """
     worth = {character: value for value, character in enumerate(CHARACTERS)}
     digits = [

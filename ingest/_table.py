@@ -104,7 +104,7 @@ def header(
         missing = ", ".join(name for name in required if name not in nearest)
         there = ", ".join(name for name in nearest if name) or "nothing"
         raise UnreadableFile(f"{file.name}: no column {missing or 'at all'}; the file has {there}")
-    names = [name or f"column_{n}" for n, name in enumerate(named[found], start=1)]
+    names = [_safe(name or f"column_{n}") for n, name in enumerate(named[found], start=1)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise UnreadableFile(
             f"{file.name}:{found + 1}: the column {', '.join(twice)} stands twice in the header; "
@@ -115,6 +115,11 @@ def header(
 
 def _name(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", cell).replace("\ufeff", "").lower().split())
+
+
+def _safe(name: str) -> str:
+    """Keep a publisher's names apart from ours: its `line` becomes column_line."""
+    return f"column_{name.lstrip('_')}" if name == "line" or name.startswith("_") else name
 
 
 def _plain(cell: str) -> str:

@@ -30,10 +30,12 @@ import polars as pl
 
 from facts.codes import latest
 from facts.periods import PATTERNS, YEARS_LONG
+from facts.refusal import UnreadableFile
 from facts.schema import TOTAL, UNKNOWN
 from facts.text import Text
 from ingest import Rule, Source, is_scientific, is_total_row, numbers, read_table, years
 from ingest._credit_code import is_credit_code
+from ingest._hearing import note
 from ingest._words import plainly
 
 WHO = {
@@ -82,13 +84,24 @@ GB_6441_1986 = r"^(19\d\d|20[01]\d|202[0-5])|^2026-(Q[12]|0[1-6])$"
 
 
 def read(file: Path) -> pl.LazyFrame:
-    """Read a CSV file or the first visible sheet of a workbook; counts may be left out."""
+    """Read a CSV file or the first visible sheet of a workbook; counts may be left out.
+
+    Raises
+    ------
+    UnreadableFile
+        If a column counts by a disease or agent that is in no list.
+    """
     found = read_table(
         file,
         aliases=WHO | COUNTS | _headers(),
         required=("enterprise_id", "period", "area", "industry", "workers"),
     )
-    absent = [name for name in (*WHO, *COUNTS) if name not in found.collect_schema().names()]
+    names = found.collect_schema().names()
+    _refuse_strange_details(file.name, names)
+    known = {*WHO, *COUNTS, "line", "_broken"}.union(*_by_detail(names).values())
+    if unread := [name for name in names if name not in known]:
+        note(f"columns not read: {', '.join(unread)}", f"未读取的列：{'、'.join(unread)}")
+    absent = [name for name in (*WHO, *COUNTS) if name not in names]
     return found.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
 
 
@@ -142,6 +155,17 @@ def _by_detail(columns: Iterable[str]) -> dict[str, dict[str, str]]:
         if measure:
             found.setdefault(column.removeprefix(f"{measure}_"), {})[column] = measure
     return found
+
+
+def _refuse_strange_details(file: str, columns: Iterable[str]) -> None:
+    for detail, found in _by_detail(columns).items():
+        for column, measure in found.items():
+            name, _ = BY_DETAIL[measure]
+            if detail not in latest(name)["id"]:
+                raise UnreadableFile(
+                    f"{file}: column {column}: '{detail}' is not in the code list "
+                    f"data/codes/{name}.csv; name the column after one of its ids"
+                )
 
 
 def _ours(column: str, bare: str, prefix: str) -> pl.Expr:
@@ -200,7 +224,7 @@ def _no_more(part: str, whole: str) -> Rule:
 
 
 HOURS_A_HEAD = _told("hours_worked") / _told("workers") / _told("years")
-INJURED = pl.sum_horizontal(map(_told, ("deaths", "serious_injuries", "minor_injuries")))
+INJURED = _told("deaths") + _told("serious_injuries") + _told("minor_injuries")
 ENTERPRISE = pl.col("enterprise")
 
 RULES = (

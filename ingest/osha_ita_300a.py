@@ -163,7 +163,8 @@ RULES = (
     Rule(
         "kinds_differ_from_cases",
         hard=False,
-        broken=pl.col("cases") != pl.col("kinds"),
+        broken=pl.sum_horizontal(BY_OUTCOME, ignore_nulls=False)
+        != pl.sum_horizontal(BY_KIND, ignore_nulls=False),
         message=pl.format(
             "fields G to J count {} cases, M1 to M6 {}; they are the same cases",
             plainly("cases"),
@@ -175,7 +176,7 @@ RULES = (
         hard=False,
         broken=(pl.col("days_away") > 0) & (pl.col("cases_days_away") == 0)
         | (pl.col("days_transfer") > 0)
-        & (pl.sum_horizontal("cases_transfer", "cases_days_away") == 0),
+        & (pl.col("cases_transfer") + pl.col("cases_days_away") == 0),
         message=pl.format(
             "{} days away and {} of transfer without a case that had them",
             plainly("days_away"),

@@ -7,7 +7,7 @@ import polars as pl
 
 from facts.text import Language
 from governance.release import Release
-from pages._numbers import places, unit
+from pages._numbers import places, unit_shown
 from pages._series import every_period, highest, latest_with_values, runs, series
 from pages._theme import BACKGROUND, DASHES, MARKS, SERIES
 from pages._words import words
@@ -36,7 +36,7 @@ def trend(release: Release, language: Language) -> go.Figure:
     _mark_breaks(drawing, shown, when, language)
     return drawing.update_layout(
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": when, "nticks": 12},
-        yaxis={"title": {"text": unit(release.indicator, language)}, "rangemode": "tozero"},
+        yaxis={"title": {"text": unit_shown(release.indicator, language)}, "rangemode": "tozero"},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.06, "x": 0, "xanchor": "left"},
         showlegend=len(chosen) > 1,
         hovermode="closest",
@@ -66,10 +66,10 @@ def bars(release: Release, language: Language) -> go.Figure:
                 "width": 3,
             },
             customdata=rows_behind(figures),
-            hovertemplate="<b>%{y}</b><br>" + reading("x", decimals, language),
+            hovertemplate="<b>%{y}</b><br>" + reading("x", figures, decimals, language),
         )
     ).update_layout(
-        xaxis={"title": {"text": unit(release.indicator, language)}, "rangemode": "tozero"},
+        xaxis={"title": {"text": unit_shown(release.indicator, language)}, "rangemode": "tozero"},
         yaxis={"type": "category", "tickmode": "linear"},
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         separators=".,",
@@ -82,13 +82,16 @@ def rows_behind(figures: pl.DataFrame) -> list[tuple[Any, ...]]:
     return figures.select("lower", "upper", "events").rows()
 
 
-def reading(axis: str, decimals: int, language: Language) -> str:
-    """Give the hover line: value, interval, events."""
+def reading(axis: str, figures: pl.DataFrame, decimals: int, language: Language) -> str:
+    """Give the hover line: value, its interval where there is one, events where they are known."""
     _ = words(language)
     form = f",.{decimals}f"
+    sure = f" (%{{customdata[0]:{form}}}–%{{customdata[1]:{form}}})"
+    rests = "<br>" + _("numerator: {events}").format(events="%{customdata[2]:,}")
     return (
-        f"<b>%{{{axis}:{form}}}</b> (%{{customdata[0]:{form}}}–%{{customdata[1]:{form}}})<br>"
-        + _("numerator: {events}").format(events="%{customdata[2]:,}")
+        f"<b>%{{{axis}:{form}}}</b>"
+        + (sure if figures["lower"].count() else "")
+        + (rests if figures["events"].count() else "")
         + "<extra></extra>"
     )
 
@@ -135,7 +138,7 @@ def _line(
         mode="lines+markers",
         line={"color": SERIES[place], "width": 2.25, "dash": DASHES[place]},
         marker={"symbol": MARKS[place], "size": 7},
-        hovertemplate=f"<b>{unit}</b><br>%{{x}}<br>" + reading("y", decimals, language),
+        hovertemplate=f"<b>{unit}</b><br>%{{x}}<br>" + reading("y", rows, decimals, language),
     )
 
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from facts.text import Language
 from governance.release import Release
 from indicators import Indicator
-from pages._numbers import day, unit
+from pages._numbers import day, unit_shown
 from pages._page import House
 from pages._table import status_words, statuses_met
 from pages._words import words
@@ -24,9 +24,9 @@ def definition(release: Release, house: House, language: Language) -> Component:
         (_("Definition"), card.definition.to(language)),
         (_("Numerator"), card.numerator.to(language)),
         (_("Denominator"), card.denominator.to(language)),
-        (_("Unit"), unit(card, language)),
+        (_("Unit"), unit_shown(card, language)),
         (_("Counting rule"), card.caliber),
-        (_("Interval"), interval_method(card, language)),
+        (_("Interval"), card.interval_text.to(language)),
         (_("In force"), _in_force(card, language)),
         (_("Mind"), [text.to(language) for text in (*card.caveats, *release.notes)]),
         (
@@ -50,19 +50,6 @@ def definition(release: Release, house: House, language: Language) -> Component:
         [part for term, meaning in terms if meaning for part in _pair(term, meaning)],
         className="osh-definition",
     )
-
-
-def interval_method(card: Indicator, language: Language) -> str:
-    """Say how the 95% interval of a shape is made."""
-    _ = words(language)
-    match card.shape:
-        case "rate":
-            return _("95%, exact Poisson below 10 cases, Byar's approximation from 10")
-        case "share":
-            return _("95%, Wilson score")
-        case "exceedance":
-            return _("95%, of the lognormal exceedance fraction")
-    return _("none")
 
 
 def _in_force(card: Indicator, language: Language) -> str:

@@ -7,7 +7,7 @@ from facts.text import Language
 from governance.release import Release
 from pages._charts import reading, rows_behind
 from pages._names import name
-from pages._numbers import places, unit
+from pages._numbers import places, unit_shown
 from pages._series import latest_with_values, series
 from pages._theme import BACKGROUND
 from pages._words import words
@@ -46,9 +46,9 @@ def parts_map(release: Release, address: str, language: Language) -> go.Figure:
                 colorscale=DARKEST_FIRST,
                 text=figures["unit"].to_list(),
                 customdata=rows_behind(figures),
-                hovertemplate="<b>%{text}</b><br>" + reading("z", decimals, language),
+                hovertemplate="<b>%{text}</b><br>" + reading("z", figures, decimals, language),
                 colorbar={
-                    "title": {"text": unit(release.indicator, language), "side": "top"},
+                    "title": {"text": unit_shown(release.indicator, language), "side": "top"},
                     "orientation": "h",
                     "x": 0.5,
                     "y": 0,

@@ -21,7 +21,7 @@ def scale(indicator: Indicator) -> float:
     return 100.0 if _is_share(indicator) else 1.0
 
 
-def unit(indicator: Indicator, language: Language) -> str:
+def unit_shown(indicator: Indicator, language: Language) -> str:
     """Say the unit of a value as shown: a share is shown in %."""
     if not _is_share(indicator):
         return indicator.unit.to(language)

@@ -4,7 +4,7 @@ import polars as pl
 
 from facts.text import Language
 from governance.release import REASONS, Release
-from pages._numbers import number, period_name, places, unit
+from pages._numbers import number, period_name, places, unit_shown
 from pages._series import latest_with_values, runs, series
 from pages._words import words
 
@@ -61,7 +61,7 @@ def _now(release: Release, row: pl.DataFrame, language: Language, decimals: int)
         "unit_name": found["unit"],
         "period": period_name(found["period"], language),
         "value": number(found["value"], language, decimals),
-        "unit": unit(release.indicator, language),
+        "unit": unit_shown(release.indicator, language),
     }
     if found["lower"] is None:
         sure = _("no interval is given for it")
@@ -131,7 +131,7 @@ def _many(release: Release, figures: pl.DataFrame, language: Language, decimals:
         ).format(
             unit_name=low["unit"],
             value=number(low["value"], language, decimals),
-            unit=unit(release.indicator, language),
+            unit=unit_shown(release.indicator, language),
             shown=shown.height,
             all=figures.height,
             period=period_name(low["period"], language),

@@ -8,7 +8,7 @@ import polars as pl
 from facts.text import Language
 from governance.release import REASONS, Release
 from pages._names import dimension_name, has_parts
-from pages._numbers import number, places, unit
+from pages._numbers import number, places, unit_shown
 from pages._page import House
 from pages._series import apart_by, series
 from pages._words import words
@@ -42,13 +42,14 @@ def columns(release: Release, language: Language) -> list[dict[str, Any]]:
     _ = words(language)
     figures = series(release, language)
     decimals = places(figures["value"])
+    unit = unit_shown(release.indicator, language)
     heading = " · ".join(dimension_name(each, language) for each in apart_by(release))
     columns = [
         {"field": "unit", "headerName": heading, "tooltipField": "unit", "pinned": "left",
-         "minWidth": 130, "maxWidth": 240,
+         "width": 150,
          "cellClassRules": {"osh-opens": "params.data.part != null"}},
-        {"field": "period", "headerName": _("Period"), "minWidth": 90},
-        _numeric("value", f"{_('Value')} ({unit(release.indicator, language)})", decimals, 150),
+        {"field": "period", "headerName": _("Period"), "minWidth": 80},
+        _numeric("value", f"{_('Value')} ({unit})", decimals, 125),
         _numeric("lower", _("95% lower"), decimals, 110),
         _numeric("upper", _("95% upper"), decimals, 110),
         _numeric("events", _("Numerator"), places(figures["events"]), 110),

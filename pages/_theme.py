@@ -64,6 +64,11 @@ def template(scheme: Scheme) -> dict[str, Any]:
             "colorway": list(SERIES),
             "xaxis": {**axis, "showgrid": False, "ticks": "outside"},
             "yaxis": axis,
+            "modebar": {
+                "bgcolor": "rgba(0,0,0,0)",
+                "color": MUTED[scheme],
+                "activecolor": INK[scheme],
+            },
             "geo": {"bgcolor": "rgba(0,0,0,0)"},
             "hoverlabel": {
                 "bgcolor": GROUND[scheme],

@@ -144,5 +144,3 @@ def _bits(status: Column) -> Column:
 def _kind(kind: str) -> list[str]:
     rows = measures()
     return rows.filter(rows["kind"] == kind)["id"].to_list()
-
-

@@ -26,14 +26,14 @@ def make_batch(
     unique: Sequence[str] = ("enterprise", "workplace", "period", "detail"),
 ) -> Batch:
     """Write rows as a batch; columns that are missing are totals, or null for units."""
-    filled = {name: TOTAL for name in DIMENSIONS} | dict.fromkeys(UNIT) | {
+    filled = dict.fromkeys(DIMENSIONS, TOTAL) | dict.fromkeys(UNIT) | {
         "status": NORMAL, "flags": "", "line": 1,
     }  # fmt: skip
     rows = rows.with_columns(
         pl.lit(value).cast(KEY[name]).alias(name)
         for name, value in filled.items()
         if name not in rows.columns
-    ).cast({name: kind for name, kind in KEY.items()})
+    ).cast(dict(KEY))
     numbers = [name for name in rows.columns if name not in KEY and name != "measure"]
     said = {
         "source": source,

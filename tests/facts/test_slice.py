@@ -57,7 +57,9 @@ def cut_of(numbers: pl.DataFrame, cut: tuple[str, str]) -> pl.DataFrame:
 def truth(numbers: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     by_section = numbers.drop("industry").rename({"section": "industry"})
     return (
-        by_section.group_by(*by).agg(pl.col("value").sum()) if by else by_section.select("value").sum()
+        by_section.group_by(*by).agg(pl.col("value").sum())
+        if by
+        else by_section.select("value").sum()
     ).select(*by, "value")
 
 
@@ -65,9 +67,11 @@ def published(home, numbers: pl.DataFrame, given_cuts, dropped: int | None = Non
     tables = [cut_of(numbers, cut).sort("industry", "sex") for cut in given_cuts]
     if dropped is not None:
         first = tables[0]
-        tables[0] = first.with_row_index("place").filter(
-            pl.col("place") != dropped % first.height
-        ).drop("place")
+        tables[0] = (
+            first.with_row_index("place")
+            .filter(pl.col("place") != dropped % first.height)
+            .drop("place")
+        )
     tables = [table for table in tables if table.height]
     return make_vintage(home, [make_batch(home, table, source="estat") for table in tables])
 

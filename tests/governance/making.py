@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import polars as pl
 
 from governance import Actor, Role, accept, publish
-from governance.ledger import Ledger, Published, open_ledger
+from governance.ledger import Ledger, Published, open_ledger, write
 from ingest import sources
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -105,3 +106,21 @@ def open_home(folder: Path, *deaths: int) -> tuple[Path, Ledger]:
 def publish_now(ledger: Ledger, home: Path, actor: Actor = ANN) -> Published:
     """Publish at the moment of these tests."""
     return publish(ledger, home, actor, WHEN)
+
+
+def write_many(home: Path, url: str, writer: str, entries: int, start: Barrier) -> None:
+    """Write entries into the journal of a home, once all who write are ready."""
+    ledger = open_ledger(home, url)
+    start.wait(60)
+    for place in range(entries):
+        with ledger.writing() as connection:
+            write(connection, WHEN, writer, "note", {"place": place})
+    ledger.close()
+
+
+def publish_with_others(home: Path, start: Barrier) -> None:
+    """Publish a home from a process of its own, once all who publish are ready."""
+    ledger = open_ledger(home)
+    start.wait(60)
+    publish_now(ledger, home)
+    ledger.close()

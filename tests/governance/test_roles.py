@@ -78,8 +78,8 @@ def test_an_actor_is_read_as_it_is_written(words, role, place):
     [
         ("", "no role is called ''; there are public, researcher, enterprise, regulator"),
         ("root", "no role is called 'root'; there are public"),
-        ("public@CN-130000", "a public has no place; write 'public' alone"),
-        ("administrator@CN", "a administrator has no place; write 'administrator' alone"),
+        ("public@CN-130000", "'public' has no place; write it alone"),
+        ("administrator@CN", "'administrator' has no place; write it alone"),
         ("enterprise", "an enterprise is written with its code"),
         ("enterprise@", "an enterprise is written with its code"),
         ("regulator@Hebei", "area 'Hebei' is not in the code list data/codes/area.csv"),

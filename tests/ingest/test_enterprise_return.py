@@ -5,6 +5,8 @@ import pytest
 import xlsxwriter
 from polars.testing import assert_frame_equal
 
+from facts.refusal import UnreadableFile
+from ingest import take_in
 from ingest.enterprise_return import SOURCE
 
 MINE, BUILDER, FACTORY = "91110000MADEUP901K", "91140200MADEUP902D", "91370000MADEUP9030"
@@ -77,6 +79,36 @@ def test_an_empty_count_is_not_zero(facts, chinese):
     found = facts(SOURCE, chinese).filter(enterprise=BUILDER)
     assert found["economic_loss"].to_list() == [None]
     assert found["disease_cases"].to_list() == [None]
+
+
+def test_days_lost_are_not_refused_where_injuries_are_not_known(checked, english, tmp_path):
+    file = tmp_path / "unknown.csv"
+    file.write_text(
+        "enterprise_id,period,area,industry,workers,deaths,minor_injuries,days_lost\n"
+        f"{FACTORY},2024,370000,30,100,0,,12\n"
+    )
+    assert checked(SOURCE, file)["_reject"].to_list() == [None]
+
+
+def test_a_column_we_do_not_know_is_named_and_not_read(tmp_path):
+    file = tmp_path / "extra.csv"
+    file.write_text(
+        "enterprise_id,period,area,industry,workers,death,disease_cases_pneumoconiosis\n"
+        f"{FACTORY},2024,370000,30,100,1,2\n"
+    )
+    receipt = take_in(SOURCE, file, tmp_path)
+    assert [note.en for note in receipt.notes] == ["columns not read: death"]
+    assert receipt.facts == 2
+
+
+def test_a_column_of_a_disease_in_no_list_stops_the_file(tmp_path):
+    file = tmp_path / "strange.csv"
+    file.write_text(
+        "enterprise_id,period,area,industry,workers,disease_cases_boredom\n"
+        f"{FACTORY},2024,370000,30,100,2\n"
+    )
+    with pytest.raises(UnreadableFile, match="'boredom' is not in the code list data/codes/dis"):
+        SOURCE.read(file)
 
 
 def test_a_total_row_is_refused(refused, chinese):

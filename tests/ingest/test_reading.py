@@ -101,6 +101,12 @@ def test_names_are_known_whatever_their_width_case_and_spaces(read):
     assert rows.columns == ["area", "workers", "deaths", "line", "_broken"]
 
 
+def test_a_publishers_own_line_is_not_ours(read):
+    rows = read("line,_broken,\n7,x,y\n")
+    assert rows.columns == ["column_line", "column_broken", "column_3", "line", "_broken"]
+    assert rows["line"].item() == 2
+
+
 def test_titles_above_the_header_are_passed_over(read):
     rows = read("Accidents of 2024\n\nunit: persons,,\narea,n\nx,1\n", required=["area", "n"])
     assert rows.rows() == [("x", "1", 5, None)]
