@@ -1,4 +1,4 @@
-"""Puts the house together: `make_app` for a server, `python app.py` for the dashboard on this machine."""
+"""Puts the house together: `make_app` for a server, `python app.py` for this machine."""
 
 import secrets
 import sys

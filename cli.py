@@ -14,7 +14,7 @@ import typer
 import settings as house
 from api.formats import as_csv, as_json
 from facts.refusal import BadQuestion, Refusal, UnknownCode
-from governance import Actor, Door, accept, actor, check, publish, question, roll_back
+from governance import Door, accept, actor, check, publish, question, roll_back
 from indicators import indicators
 from ingest import Source, sources
 from terminal import answers, complaints, say_figures, say_json, say_receipt, say_rows, waiting

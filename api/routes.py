@@ -58,7 +58,10 @@ def routes(door: Door, who: Callable[[], Actor]) -> Blueprint:
     @api.route("/", defaults={"path": ""})
     @api.route("/<path:path>")
     def nothing_here(path: str) -> Response:
-        said = f"there is no /api/v1/{path}; there are ask.json, ask.csv, indicators.json, coverage.json"
+        said = (
+            f"there is no /api/v1/{path}; "
+            "there are ask.json, ask.csv, indicators.json, coverage.json"
+        )
         return _answer({"refused": said}, 404)
 
     return api

@@ -13,7 +13,7 @@ DEEPEST = 8  # no list we know of has more levels; a longer chain is a circle
 
 @cache
 def lists() -> dict[str, tuple[str, ...]]:
-    """Name the lists each dimension's codes come from; `detail` has one for each way of counting."""
+    """Name the lists each dimension's codes come from; `detail` has one a way of counting."""
     details = tuple(sorted(measures()["detail"].drop_nulls().unique()))
     return {name: details if name == "detail" else (name,) for name in DIMENSIONS}
 

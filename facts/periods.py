@@ -39,6 +39,14 @@ class Span(NamedTuple):
         return self.first if self.first == self.last else f"{self.first}:{self.last}"
 
 
+ALL_YEARS = Span()
+"""Every year there is."""
+
+
+ALL_YEARS = Span()
+"""Every year there is."""
+
+
 def frequency(period: str) -> str:
     """Letter of a period's frequency: A, Q, M or D.
 

@@ -14,7 +14,7 @@ FINEST = 99  # level of a cut of units: fine enough for whatever is asked
 ROLL_UPS = {"roll_up_country": (1, 1), "roll_up_province": (1, 2)}
 """The roll-ups, the smallest first, with the levels of industry and area each is kept at."""
 
-KNOWN = f"""
+KNOWN = """
 CREATE TEMP TABLE known AS
 SELECT dimension, id, level || ' ' || scheme AS breakdown
 FROM above
@@ -105,7 +105,8 @@ every AS (
     FROM table_cut
     UNION ALL BY NAME
     SELECT
-        (SELECT coalesce(max(cut), 0) FROM table_cut) + row_number() OVER (ORDER BY source, measure, frequency, period) AS cut,
+        (SELECT coalesce(max(cut), 0) FROM table_cut)
+            + row_number() OVER (ORDER BY source, measure, frequency, period) AS cut,
         CAST(NULL AS VARCHAR) AS area,
         *
     FROM unit_cut

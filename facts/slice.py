@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from facts.codes import measures as measure_list
-from facts.periods import Span
+from facts.periods import ALL_YEARS, Span
 from facts.refusal import UnknownCode
 from facts.roll_ups import BREAKDOWNS, smallest
 from facts.schema import NORMAL, STATUSES, TOTAL, UNKNOWN
@@ -120,7 +120,7 @@ def slice(
     measures: Sequence[str],
     by: Sequence[str] = (),
     where: Mapping[str, Sequence[str]] | None = None,
-    period: Span = Span(),
+    period: Span = ALL_YEARS,
     *,
     rolled_up: bool = True,
 ) -> pl.DataFrame:
@@ -199,8 +199,8 @@ def _read(
         **shown,
         **itself,
     }
-    cells: pl.DataFrame = cursor.sql(query, params=values).pl()
-    return cells.with_columns(status=_letters("status"))
+    answer: pl.DataFrame = cursor.sql(query, params=values).pl()
+    return answer.with_columns(status=_letters("status"))
 
 
 def _able(name: str, levels: Mapping[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""A vintage: the accepted facts of a moment, summed once, in one DuckDB file nobody writes again."""
+"""A vintage: the accepted facts of a moment, summed once, in one file nobody writes again."""
 
 import json
 import os
@@ -19,6 +19,7 @@ from facts.refusal import BrokenHome
 from facts.roll_ups import make_cuts, make_roll_ups
 
 FOLDER = "vintages"
+LAYOUT = 1  # of the tables inside; raised when they change, so that no reader misreads
 LOCKED = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -28,7 +29,7 @@ LOCKED = {
 """A reader may touch nothing but the vintage it opened."""
 
 ABOUT = """
-CREATE TABLE about (number INTEGER, created VARCHAR, synthetic BOOLEAN)
+CREATE TABLE about (number INTEGER, created VARCHAR, synthetic BOOLEAN, layout INTEGER)
 """
 
 BATCHES = """
@@ -85,7 +86,9 @@ def _fill(
 
     duck.execute(ABOUT)
     synthetic = any(batch.synthetic for batch in batches)
-    duck.execute("INSERT INTO about VALUES (?, ?, ?)", [number, created.isoformat(), synthetic])
+    duck.execute(
+        "INSERT INTO about VALUES (?, ?, ?, ?)", [number, created.isoformat(), synthetic, LAYOUT]
+    )
     duck.execute(BATCHES)
     if batches:
         duck.executemany(
@@ -173,14 +176,15 @@ def _opened(home: Path, number: int) -> Vintage:
             f"vintage {number} is not in this home; `osh vintages` lists those that are"
         )
     duck = duckdb.connect(file, read_only=True, config=dict(LOCKED))
-    said = duck.execute("SELECT created, synthetic FROM about").fetchone()
-    if said is None:
-        raise BrokenHome(f"{file}: says nothing of itself; publish again")
+    said = duck.execute("SELECT * FROM about").fetchone()
+    if said is None or len(said) < 4 or said[3] != LAYOUT:
+        duck.close()
+        raise BrokenHome(f"{file}: was written by another version of this software; publish again")
     batches = duck.execute("SELECT digest, source FROM batch").fetchall()
     return Vintage(
         number=number,
-        created=datetime.fromisoformat(said[0]),
-        synthetic=said[1],
+        created=datetime.fromisoformat(said[1]),
+        synthetic=said[2],
         batches=tuple(name for name, _ in batches),
         sources=tuple(sorted({source for _, source in batches})),
         duck=duck,

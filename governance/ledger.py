@@ -96,11 +96,11 @@ class Ledger:
     @contextmanager
     def writing(self) -> Iterator[sql.Connection]:
         """Hold the ledger for writing: nobody else writes until the block ends, all or nothing."""
-        with self._engine.connect().execution_options(osh_writes=True) as connection:
-            with connection.begin():
-                if self._engine.dialect.name == "postgresql":
-                    connection.execute(sql.text("LOCK TABLE journal IN EXCLUSIVE MODE"))
-                yield connection
+        writing = self._engine.connect().execution_options(osh_writes=True)
+        with writing as connection, connection.begin():
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(sql.text("LOCK TABLE journal IN EXCLUSIVE MODE"))
+            yield connection
 
     def batches(self) -> list[Accepted]:
         """Give every accepted batch, in the order of acceptance."""

@@ -1,4 +1,4 @@
-"""Files are accepted, accepted batches are published, and readers are sent to what was published."""
+"""Files are accepted, accepted batches published, and readers sent to what was published."""
 
 import fcntl
 from collections.abc import Iterator
@@ -133,8 +133,14 @@ def check(ledger: Ledger, home: Path, actor: Actor) -> list[str]:
     accepted, published = ledger.batches(), ledger.vintages()
     found = kept.damaged(home, [batch.digest for batch in accepted])
     for batch in accepted:
-        if not list((home / "raw" / batch.source / batch.raw).glob("*")):
+        raw = list((home / "raw" / batch.source / batch.raw).glob("[!.]*"))
+        if not raw:
             found.append(f"raw file of batch {batch.digest}: gone; restore it from a backup")
+        found += [
+            f"{file}: is not what was received; restore it from a backup"
+            for file in raw
+            if not batch.raw.startswith(kept.digest(file))
+        ]
     for vintage in published:
         file = vintages.file_of(home, vintage.number)
         if not file.is_file():

@@ -1,4 +1,4 @@
-"""A question is an address: the same words ask on a page, in a link, in the API and on a terminal."""
+"""A question is an address: the same words on a page, in a link, in the API, on a terminal."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 
-from facts.periods import Span, span
+from facts.periods import ALL_YEARS, Span, span
 from facts.refusal import BadQuestion
 from facts.schema import DIMENSIONS
 
@@ -30,7 +30,7 @@ class Question:
     indicator: str
     by: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    period: Span = Span()
+    period: Span = ALL_YEARS
     analysis: str | None = None
     benchmark: float | None = None
     vintage: int | None = None
@@ -78,7 +78,8 @@ def question(address: str) -> Question:
     by = tuple(dict.fromkeys(_parts(words.get("by", ""))))
     if strangers := set(by) - set(DIMENSIONS):
         raise BadQuestion(
-            f"cannot break down by {', '.join(sorted(strangers))}; by {', '.join(DIMENSIONS)} can be"
+            f"cannot break down by {', '.join(sorted(strangers))}; "
+            f"there are {', '.join(DIMENSIONS)}"
         )
     where = {name: _parts(words[name]) for name in DIMENSIONS if name in words}
     return Question(

@@ -42,7 +42,7 @@ class Release:
     figures : one row a period and unit: period, the dimensions of `by` (and `area` always),
         events, exposure [the indicator's unit], value, lower, upper (95 %), lower_998, upper_998
         (99.8 %), status, reporters [units], source, hidden, reason (a code of REASONS; null when
-        there is a value), and what the analysis adds. A hidden row keeps its codes and nothing else.
+        there is a value), and what the analysis adds. A hidden row keeps its codes alone.
     hidden : number of rows hidden.
     notes : sentences that must stand beside the figures.
     """
@@ -167,10 +167,7 @@ def _with_protection(
     in_full = areas_seen_in_full(actor)
     made_of_returns = cells.group_by("period", "area").agg(is_protected=~pl.col("published").all())
     figures = figures.join(made_of_returns, on=["period", "area"], how="left", validate="m:1")
-    if in_full is None:
-        seen = pl.lit(True)
-    else:
-        seen = pl.col("area").is_in(list(in_full))
+    seen = pl.lit(value=True) if in_full is None else pl.col("area").is_in(list(in_full))
     return _with_cases(figures, cells, indicator).with_columns(
         is_protected=pl.col("is_protected") & ~seen
     )

@@ -43,12 +43,12 @@ def check(tidy: pl.LazyFrame, source: Source) -> pl.LazyFrame:
     numbers = ["measure", "value"] if source.grain == "table" else [*source.measures]
     if lacking := [name for name in ["line", "period", *numbers] if name not in given]:
         raise TypeError(f"tidy of the source {source.id} gives no column {', '.join(lacking)}")
-    complete = _complete(tidy, given, source).pipe(_stretched, given, source)
+    complete, stretches = _complete(tidy, given, source), _stretches(given, source)
     rules = (*_house_rules(given, source), *source.rules)
     figures: dict[str, pl.DataType] = {name: pl.Float64() for name in numbers}
     schema = KEY | figures | ({"measure": pl.String()} if source.grain == "table" else {})
     return complete.map_batches(
-        lambda rows: _judge(rows, rules).select([*schema, "_reject"]),
+        lambda rows: _judge(rows.with_columns(stretches), rules).select([*schema, "_reject"]),
         schema={**schema, "_reject": pl.String()},
         streamable=True,
     )
@@ -139,7 +139,7 @@ def _details(source: Source) -> list[str]:
 
 
 def _code_rules(dimension: str, lists: Sequence[str]) -> list[Rule]:
-    """Rules that a code is in its list, and of its time. `_stretched` adds the columns they use."""
+    """Rules that a code is in its list, and of its time. `_stretches` gives what they use."""
     column = pl.col(dimension)
     if not lists:
         return [
@@ -180,20 +180,20 @@ def _lists(given: Sequence[str], source: Source) -> dict[str, list[str]]:
     return {name: lists[name] for name in DIMENSIONS if name in given}
 
 
-def _stretched(tidy: pl.LazyFrame, given: Sequence[str], source: Source) -> pl.LazyFrame:
-    """Add the year of each row, and the years each of its codes is in force; null for a stranger.
+def _stretches(given: Sequence[str], source: Source) -> list[pl.Expr]:
+    """Give the year of each row, and the years each of its codes is in force; null for a stranger.
 
     The two years are one number, since * 10,000 + until, so that a code is looked up once.
     """
-    stretches = {}
+    stretches = [pl.col("period").str.head(4).cast(pl.Int32, strict=False).alias("_year")]
     for dimension, lists in _lists(given, source).items():
         if lists:
             known = _in_force(lists)
-            stretches[f"_{dimension}_stretch"] = pl.col(dimension).replace_strict(
+            stretch = pl.col(dimension).replace_strict(
                 known["id"], known["stretch"], default=None, return_dtype=pl.Int32
             )
-    year = pl.col("period").str.head(4).cast(pl.Int32, strict=False)
-    return tidy.with_columns(_year=year, **stretches)
+            stretches.append(stretch.alias(f"_{dimension}_stretch"))
+    return stretches
 
 
 def _in_force(lists: Sequence[str]) -> pl.DataFrame:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import dash_mantine_components as dmc
 import polars as pl
 
+from facts.codes import latest
+from facts.hierarchy import children
 from facts.periods import Span
 from facts.schema import DIMENSIONS
 from facts.text import Language
@@ -44,8 +46,14 @@ def begin(coverage: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Questi
     known = coverage.filter(pl.col("indicator").is_in(list(indicators)))
     if known.is_empty():
         return Question("")
-    counts = known.group_by("indicator").agg(
-        pl.col("by").list.contains("area").any().alias("has_map"), pl.len().alias("areas")
+    parts = latest("area").select(area="id", whole="parent").drop_nulls()
+    counts = (
+        known.join(parts, on="area", how="left")
+        .group_by("indicator")
+        .agg(
+            pl.col("whole").is_in(pl.col("area").implode()).any().alias("has_map"),
+            pl.len().alias("areas"),
+        )
     )
     rates = [id for id, card in indicators.items() if card.shape == "rate"]
     lagging = [id for id, card in indicators.items() if card.theme == "lagging"]
@@ -63,8 +71,8 @@ def opened(coverage: pl.DataFrame, indicator: str) -> Question:
     rows = coverage.filter(pl.col("indicator") == indicator).sort(
         "last", "area", descending=[True, False]
     )
-    parted = rows.filter(pl.col("by").list.contains("area"))["area"]
-    if len(parted):
+    parted = [area for area in rows["area"] if _covers_parts(rows, area)]
+    if parted:
         found = Question(indicator, by=("area",), where={"area": (parted[0],)})
     else:
         areas = tuple(rows["area"].unique(maintain_order=True).head(FIRST_AREAS))
@@ -90,7 +98,12 @@ def choices(
     rows = coverage.filter(pl.col("indicator") == asked.indicator)
     held = asked.where.get("area", ())
     here = rows.filter(pl.col("area").is_in(list(held))) if held else rows
-    can = [d for d in DIMENSIONS if here["by"].list.contains(d).any()]
+    can = [
+        d
+        for d in DIMENSIONS
+        if here["by"].list.contains(d).any()
+        and (d != "area" or any(_covers_parts(rows, area) for area in held))
+    ]
     broken = [d for d in asked.by if d != "area" or len(held) < 2]
     breakdown = broken[-1] if broken else NONE
     letters = _letters(rows) or ["A"]
@@ -197,6 +210,11 @@ def _by_theme(
         for theme in THEMES
     ]
     return [group for group in groups if group["items"]]
+
+
+def _covers_parts(rows: pl.DataFrame, area: str) -> bool:
+    """Say whether any part of an area has figures of its own."""
+    return rows["area"].is_in(children("area", area)).any()
 
 
 def _letters(rows: pl.DataFrame) -> list[str]:

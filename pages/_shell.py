@@ -74,8 +74,8 @@ def language() -> Language:
     said = [language_of(request.query_string.decode()), language_of(came_from)]
     kept = request.cookies.get(COOKIE)
     said += [known for known in LANGUAGES if known == kept]
-    browser = request.accept_languages.best_match(["en", "zh"], default="en")
-    return next((found for found in said if found), "zh" if browser == "zh" else "en")
+    browser = request.accept_languages.best_match(["en", "zh-CN", "zh"], default="en")
+    return next((found for found in said if found), "zh" if browser.startswith("zh") else "en")
 
 
 def _finish(server: Flask, paths: set[str]) -> None:

@@ -36,7 +36,7 @@ JOIN member ON member.file = batch_file.filename
 
 
 def put_cells(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> None:
-    """Fill the temporary table `summed` from batches, the one accepted last being the last of the sequence."""
+    """Fill the temporary table `summed` from batches, given in the order of acceptance."""
     connection.execute(SUMMED)
     connection.execute("CREATE TEMP TABLE member (file VARCHAR, sequence BIGINT)")
     numbered = list(enumerate(batches))

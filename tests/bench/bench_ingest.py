@@ -100,7 +100,7 @@ def summaries_against_duckdb(folder: Path, rows: int) -> None:
         bare.append(seconds(lambda: duckdb.connect().execute(copy, {"file": str(file)})))
         ours.append(seconds(lambda home=home: take_in(source, file, home)))
     ratio = statistics.median(ours) / statistics.median(bare)
-    print(  # noqa: T201
+    print(
         f"300A summaries, {rows:,} rows, {file.stat().st_size / 2**20:.0f} MiB: "
         f"take_in {statistics.median(ours):.2f} s, bare DuckDB {statistics.median(bare):.2f} s, "
         f"ratio {ratio:.2f} (goal 2, limit 3)"
@@ -162,7 +162,7 @@ def memory_of_sensors(folder: Path, rows: int) -> None:
         cwd=ROOT,
     )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-    print(  # noqa: T201
+    print(
         f"sensor days, {file.stat().st_size / 2**20:.0f} MiB: {said.stdout.strip()}, "
         f"peak memory {peak:.2f} GiB (limit 2)"
     )

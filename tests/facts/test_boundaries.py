@@ -1,4 +1,4 @@
-"""Defends the maps: every part is there by its code, drawn as land, in a file that opens quickly."""
+"""Defends the maps: every part is there by its code, drawn as land, in a small file."""
 
 import json
 

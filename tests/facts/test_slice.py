@@ -26,7 +26,7 @@ QUESTIONS = ((), ("industry",), ("sex",), ("industry", "sex"))
 
 cuts = st.lists(st.sampled_from(CUTS), min_size=1, unique=True)
 seeds = st.integers(0, 2**32 - 1)
-few = settings(deadline=None, max_examples=25)
+few = settings(deadline=None, max_examples=12)
 
 
 def leaves(seed: int) -> pl.DataFrame:

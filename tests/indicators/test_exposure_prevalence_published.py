@@ -1,4 +1,4 @@
-"""Defends a published share shown as given (national report of 2005: 32.34 %), without counts or limits."""
+"""Defends a published share shown as given (2005: 32.34 %), without counts."""
 
 
 def test_the_share_is_shown_as_published(figure):

@@ -55,13 +55,13 @@ EDITION = Edition(7, datetime(2026, 11, 20, 9, 30, tzinfo=UTC), True, ("estat_es
 YEARS = [str(year) for year in range(2012, 2024)]
 COVERAGE = pl.DataFrame(
     {
-        "indicator": ["fatal_rate"] * 5 + ["deaths"],
-        "area": ["CN", "IT", "ES", "FR", "DE", "CN"],
-        "source": ["made_up"] + ["estat_esaw"] * 4 + ["made_up"],
-        "first": ["2012"] * 6,
-        "last": ["2023"] * 6,
-        "by": [["area", "industry"], *[["industry", "sex"]] * 4, []],
-        "frequencies": [["A"]] * 6,
+        "indicator": ["fatal_rate"] * 6 + ["deaths"],
+        "area": ["CN", "CN-130000", "IT", "ES", "FR", "DE", "CN"],
+        "source": ["made_up"] * 2 + ["estat_esaw"] * 4 + ["made_up"],
+        "first": ["2012"] * 7,
+        "last": ["2023"] * 7,
+        "by": [["area", "industry"], ["industry"], *[["industry", "sex"]] * 4, []],
+        "frequencies": [["A"]] * 7,
     }
 )
 

@@ -8,8 +8,8 @@ from flask import Flask
 
 from facts.text import LANGUAGES
 from governance.question import Question
-from pages import open_pages, pages
 from pages import _controls as controls
+from pages import open_pages, pages
 from pages._address import query
 from pages.regional_trends import PAGE
 from tests.pages.made_up import CARDS, COVERAGE, EMPTY, HOUSE
@@ -93,9 +93,10 @@ def run(app, search, changed=None, **said):
         "trends-place-chart.clickData": said.get("clicked"),
         "trends-table.cellClicked": None,
     }
-    end = lambda name, value: dict(
-        zip(("id", "property"), name.split("."), strict=True), value=value
-    )  # noqa: E731
+
+    def end(name, value):
+        return {**dict(zip(("id", "property"), name.split("."), strict=True)), "value": value}
+
     outputs = [
         dict(zip(("id", "property"), part.split("."), strict=True))
         for part in output.strip(".").split("...")

@@ -1,4 +1,4 @@
-"""Defends the two languages: every string of the screen is in both catalogs, and none is left over."""
+"""Defends the two languages: every string is in both catalogs and none is left over."""
 
 import ast
 import re
@@ -43,11 +43,10 @@ def test_no_string_is_empty_and_each_keeps_its_holes(language):
 
 
 def test_chinese_is_chinese():
-    plain = {"{year}", "OSH Observatory {version} · software under the Apache License 2.0", ", "}
     untranslated = [
         english
         for english, chinese in catalog("zh").items()
-        if english not in plain and not re.search(r"[一-鿿]", chinese)
+        if re.search(r"[A-Za-z]", HOLES.sub("", english)) and not re.search(r"[一-鿿]", chinese)
     ]
     assert untranslated == []
 
