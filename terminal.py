@@ -22,6 +22,7 @@ complaints = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 SHOWN_COMPLAINTS = 50  # more than a screen helps nobody; the file of rejects has them all
 SHOWN = ("events", "exposure", "value", "lower", "upper", "status", "reason")
+WIDEST = 32  # of a label in a table; CSV and JSON have it whole [characters]
 RECEIPT = ("source", "batch", "rows_read", "facts", "rejects", "rejects_file", "flags")
 
 
@@ -85,15 +86,18 @@ def say_figures(release: Release) -> None:
     figures = table(release)
     where = ["period", *(name for name in DIMENSIONS if name in figures.columns)]
     added = list(release.analysis.adds) if release.analysis else []
-    empty = [name for name in SHOWN if figures[name].null_count() == figures.height]
+    full = [name for name in (*SHOWN, *added) if figures[name].null_count() < figures.height]
     shown = figures.with_columns(
         *(pl.col(name).replace(dimension_labels(name, "en")) for name in where[1:]),
         pl.col("reason").replace({code: text.en for code, text in REASONS.items()}),
-    ).select(*where, *(name for name in SHOWN if name not in empty), *added)
+    ).select(*where, *full)
     drawn = Table()
     for name in shown.columns:
         is_number = shown[name].dtype.is_numeric()
-        drawn.add_column(name, justify="right" if is_number else "left", overflow="fold")
+        if is_number or name in ("period", "status"):
+            drawn.add_column(name, justify="right" if is_number else "left", no_wrap=True)
+        else:
+            drawn.add_column(name, overflow="ellipsis", no_wrap=True, max_width=WIDEST)
     for row in shown.iter_rows():
         drawn.add_row(*(_written(value) for value in row))
     answers.print(drawn)
@@ -104,4 +108,4 @@ def say_figures(release: Release) -> None:
 def _written(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+    return f"{value:,.4g}" if isinstance(value, float) else str(value)

@@ -6,17 +6,26 @@ from facts.roll_ups import BREAKDOWNS
 from facts.vintage import Vintage
 from indicators import indicators
 
+_SHOWN = ", ".join(
+    f"({name}_level = 1 OR ({name}_level > 1 AND {name}_whole)) AND "
+    + " AND ".join(
+        f"({other}_level = 0 OR {other}_whole)" for other in BREAKDOWNS if other != name
+    )
+    + f" AS {name}"
+    for name in BREAKDOWNS
+)  # what `slice` can break down: the top level is there, and nothing else is in parts
+
 OFFERS = f"""
 WITH offered AS (
     SELECT
         measure, frequency, period, family, source, area,
-        {", ".join(f"{name}_level > 0 AS {name}" for name in BREAKDOWNS)}
+        {_SHOWN}
     FROM cut
     WHERE area IS NOT NULL
     UNION ALL
     SELECT
         measure, frequency, cut.period, family, source, presence.area,
-        {", ".join(f"{name}_level > 0 AS {name}" for name in BREAKDOWNS)}
+        {_SHOWN}
     FROM cut
     JOIN presence USING (source, frequency, period)
     WHERE cut.area IS NULL
@@ -26,6 +35,12 @@ SELECT
     {", ".join(f"bool_or({name}) AS {name}" for name in BREAKDOWNS)}
 FROM offered
 GROUP BY ALL
+"""
+
+PARENTS = """
+SELECT id AS area, ancestor AS parent
+FROM above
+WHERE dimension = 'area' AND ancestor_level = level - 1
 """
 
 
@@ -40,15 +55,22 @@ def coverage(vintage: Vintage) -> pl.DataFrame:
     """
     offers = vintage.cursor().sql(OFFERS).pl()
     found = pl.concat(_of(offers, card.id, card.measures) for card in indicators().values())
-    parts = vintage.cursor().sql(
-        "SELECT DISTINCT ancestor AS area FROM above "
-        "JOIN place ON place.area = above.id "
-        "WHERE dimension = 'area' AND ancestor_level = level - 1"
+    parents = vintage.cursor().sql(PARENTS).pl()
+    broken_down = (
+        found.join(parents, on="area")
+        .select("indicator", area="parent", has_parts=pl.lit(value=True))
+        .unique()
     )
-    has_parts = pl.col("area").is_in(parts.pl()["area"].to_list())
-    return found.with_columns(
-        by=pl.when(has_parts).then(pl.concat_list(pl.lit(["area"]), "by")).otherwise("by")
-    ).sort("indicator", "area")
+    return (
+        found.join(broken_down, on=["indicator", "area"], how="left", validate="m:1")
+        .with_columns(
+            by=pl.when("has_parts")
+            .then(pl.concat_list(pl.lit(["area"]), "by"))
+            .otherwise("by")
+        )
+        .drop("has_parts")
+        .sort("indicator", "area")
+    )
 
 
 def _of(offers: pl.DataFrame, indicator: str, measures: tuple[str, ...]) -> pl.DataFrame:
@@ -65,14 +87,18 @@ def _of(offers: pl.DataFrame, indicator: str, measures: tuple[str, ...]) -> pl.D
         )
         .filter((pl.col("given") == len(measures)) & (pl.col("first") <= pl.col("last")))
         .with_columns(by=pl.concat_list(names).list.drop_nulls())
+        .group_by("area", "frequency")
+        .agg(
+            pl.col("source").unique().sort().str.join("+"),
+            pl.col("first").min(),
+            pl.col("last").max(),
+            pl.col("by").explode().drop_nulls().unique().sort(),
+        )
         .sort("frequency")
         .group_by("area", maintain_order=True)
         .agg(
-            pl.col("source").first(),
-            pl.col("first").first(),
-            pl.col("last").first(),
-            pl.col("by").first(),
-            pl.col("frequency").unique(maintain_order=True).alias("frequencies"),
+            pl.col("source", "first", "last", "by").first(),
+            pl.col("frequency").alias("frequencies"),
         )
         .select(
             pl.lit(indicator).alias("indicator"),

@@ -47,6 +47,7 @@ def check(tidy: pl.LazyFrame, source: Source) -> pl.LazyFrame:
     rules = (*_house_rules(given, source), *source.rules)
     figures: dict[str, pl.DataType] = {name: pl.Float64() for name in numbers}
     schema = KEY | figures | ({"measure": pl.String()} if source.grain == "table" else {})
+    # looked up piece by piece: in the lazy plan `replace_strict` would hold every row at once
     return complete.map_batches(
         lambda rows: _judge(rows.with_columns(stretches), rules).select([*schema, "_reject"]),
         schema={**schema, "_reject": pl.String()},

@@ -42,7 +42,7 @@ class Choices(NamedTuple):
 
 
 def begin(coverage: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Question:
-    """Give the question a page opens with: a rate of deaths where many areas have figures."""
+    """Give the question a page opens with: a rate of injuries where many areas have figures."""
     known = coverage.filter(pl.col("indicator").is_in(list(indicators)))
     if known.is_empty():
         return Question("")
@@ -57,11 +57,14 @@ def begin(coverage: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Questi
     )
     rates = [id for id, card in indicators.items() if card.shape == "rate"]
     lagging = [id for id, card in indicators.items() if card.theme == "lagging"]
+    kinds = {id: len(card.events) for id, card in indicators.items()}  # more cases, fewer hidden
     ranked = counts.with_columns(
-        rate=pl.col("indicator").is_in(rates), lagging=pl.col("indicator").is_in(lagging)
+        rate=pl.col("indicator").is_in(rates),
+        lagging=pl.col("indicator").is_in(lagging),
+        kinds=pl.col("indicator").replace_strict(kinds),
     ).sort(
-        "lagging", "rate", "has_map", "areas", "indicator",
-        descending=[True, True, True, True, False],
+        "lagging", "rate", "has_map", "kinds", "areas", "indicator",
+        descending=[True, True, True, True, True, False],
     )  # fmt: skip
     return opened(coverage, ranked["indicator"][0])
 

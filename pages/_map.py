@@ -9,11 +9,10 @@ from pages._charts import reading, rows_behind
 from pages._names import name
 from pages._numbers import places, unit_shown
 from pages._series import latest_with_values, series
-from pages._theme import BACKGROUND
+from pages._theme import BACKGROUND, EMPTY, STEPS
 from pages._words import words
 
-DARKEST_FIRST = "Cividis"  # even steps of lightness, read alike by colour-blind readers
-BORDER = {"color": "#ffffff", "width": 0.6}
+BORDER = {"color": BACKGROUND, "width": 0.6}
 
 
 def parts_map(release: Release, address: str, language: Language) -> go.Figure:
@@ -26,6 +25,7 @@ def parts_map(release: Release, address: str, language: Language) -> go.Figure:
     _ = words(language)
     figures = latest_with_values(series(release, language)).drop_nulls("value")
     decimals = places(figures["value"])
+    low, high = _range(figures["value"].to_list())
     (area,) = release.question.where["area"]
     empty = sorted(set(children("area", area)) - set(figures["area"]))
     shape = {"geojson": address, "featureidkey": "properties.id", "marker": {"line": BORDER}}
@@ -34,7 +34,7 @@ def parts_map(release: Release, address: str, language: Language) -> go.Figure:
             go.Choropleth(
                 locations=empty,
                 z=[0] * len(empty),
-                colorscale=[[0, BACKGROUND], [1, BACKGROUND]],
+                colorscale=[[0, EMPTY], [1, EMPTY]],
                 showscale=False,
                 text=[name("area", code, language) for code in empty],
                 hovertemplate="<b>%{text}</b><br>" + _("no figure") + "<extra></extra>",
@@ -43,7 +43,9 @@ def parts_map(release: Release, address: str, language: Language) -> go.Figure:
             go.Choropleth(
                 locations=figures["area"].to_list(),
                 z=figures["value"].to_list(),
-                colorscale=DARKEST_FIRST,
+                colorscale=list(STEPS),
+                zmin=low,
+                zmax=high,
                 text=figures["unit"].to_list(),
                 customdata=rows_behind(figures),
                 hovertemplate="<b>%{text}</b><br>" + reading("z", figures, decimals, language),
@@ -64,3 +66,9 @@ def parts_map(release: Release, address: str, language: Language) -> go.Figure:
     return drawing.update_geos(
         visible=False, projection_type="mercator", fitbounds="geojson"
     ).update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 72}, dragmode=False, separators=".,")
+
+
+def _range(values: list[float]) -> tuple[float, float]:
+    """Give the ends of the colour scale; from zero where all values are one."""
+    low, high = min(values), max(values)
+    return (low, high) if low < high else (0, high or 1)

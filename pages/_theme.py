@@ -17,6 +17,9 @@ SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#a87600", "#6b7785")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid")
 MARKS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 BACKGROUND = "#8e99a5"  # of series that only give the others a context
+STEPS = ("#edf8b1", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84")
+"""Low to high on a map: YlGnBu of C. Brewer, ColorBrewer 2.0, safe for colour-blind readers."""
+EMPTY = "rgba(142,153,165,0.22)"  # of a part without a figure: a grey that no step comes near
 INK: dict[Scheme, str] = {"light": "#1d2733", "dark": "#e3e8ed"}
 MUTED: dict[Scheme, str] = {"light": "#55616e", "dark": "#a9b4bf"}
 GRID: dict[Scheme, str] = {"light": "#e3e7eb", "dark": "#323a43"}

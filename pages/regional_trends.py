@@ -197,7 +197,8 @@ def _controls(offer: controls.Choices, language: Language) -> Component:
     fields = [
         controls.select(
             "trends-indicator", _("Indicator"), data=offer.indicators, value=offer.indicator,
-            searchable=True, nothingFoundMessage=_("No indicator is called so"),
+            searchable=True, placeholder=_("Choose one"),
+            nothingFoundMessage=_("No indicator is called so"),
             maxDropdownHeight=380,
         ),
         dmc.MultiSelect(

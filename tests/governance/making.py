@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from governance import Actor, Role, accept, publish
-from governance.ledger import Ledger, Published, open_ledger, write
+from governance.ledger import BATCH, Accepted, Ledger, Published, moment, open_ledger, write
 from ingest import sources
+from tests.facts.making import make_batch
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ANN = Actor("ann", Role.ADMINISTRATOR)
@@ -88,6 +89,18 @@ def accept_accidents(home: Path, ledger: Ledger, deaths: int, actor: Actor = ANN
     """Take in a table of fatal accidents and give the batch it became."""
     file = accidents(home.parent / f"deaths_{deaths}.csv", deaths)
     return accept(ledger, home, sources()["estat_esaw"], file, actor, WHEN).batch
+
+
+def accept_returns(home: Path, ledger: Ledger, units: Sequence[Unit] = AWKWARD) -> str:
+    """Write a batch of returns into the ledger, as taking in a form would."""
+    batch = make_batch(home, returns(units), source="returns", grain="unit", published=False)
+    about = Accepted(
+        len(ledger.batches()) + 1, batch.digest, "returns", "form.csv", "", moment(WHEN), ANN.name,
+        len(units), len(units), 0, False,
+    )  # fmt: skip
+    with ledger.writing() as connection:
+        connection.execute(BATCH.insert().values(**about._asdict()))
+    return batch.digest
 
 
 def open_home(folder: Path, *deaths: int) -> tuple[Path, Ledger]:
