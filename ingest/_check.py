@@ -161,10 +161,13 @@ def _code_rules(dimension: str, lists: Sequence[str]) -> list[Rule]:
             .then(pl.lit(f"{dimension} is missing; write {UNKNOWN} where it is not known"))
             .otherwise(pl.format(f"{dimension} '{{}}' is not in the code list {files}", column)),
         ),
-        _hard(
-            f"{dimension}_of_its_time",
-            (year < since) | (year > until),
-            pl.format(
+        Rule(
+            f"{dimension}_out_of_force",
+            # Units go on using codes of an older edition for years, and file late with newer ones:
+            # the code still says what they do, so the row is kept and flagged.
+            hard=False,
+            broken=(year < since) | (year > until),
+            message=pl.format(
                 f"{dimension} '{{}}' was not in force in {{}} ({{}} to {{}} in {files})",
                 column,
                 year,

@@ -1,6 +1,8 @@
 """Charts: a release in, a figure out; nothing asked, nothing rounded but on the label."""
 
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 import polars as pl
@@ -14,8 +16,9 @@ from pages._words import words
 
 MOST_LINES = len(SERIES)  # in colour; the others are drawn thin and grey
 MOST_BARS = 30
+LABEL_STEP = 14  # labels of breaks side by side stand on two lines [pixels]
 MOST_BREAK_NAMES = 2
-LONGEST_NAME = 34  # [characters] of a unit on an axis or in a legend
+LONGEST_NAME, LONGEST_TICK = 34, 24  # of a unit in a legend, on an axis [half-width characters]
 
 
 def trend(release: Release, language: Language) -> go.Figure:
@@ -37,10 +40,10 @@ def trend(release: Release, language: Language) -> go.Figure:
     return drawing.update_layout(
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": when, "nticks": 12},
         yaxis={"title": {"text": unit_shown(release.indicator, language)}, "rangemode": "tozero"},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.06, "x": 0, "xanchor": "left"},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.12, "x": 0, "xanchor": "left"},
         showlegend=len(chosen) > 1,
         hovermode="closest",
-        margin={"l": 8, "r": 16, "t": 24, "b": 8},
+        margin={"l": 8, "r": 16, "t": 40, "b": 8},
         separators=".,",
     )
 
@@ -53,7 +56,7 @@ def bars(release: Release, language: Language) -> go.Figure:
     return go.Figure(
         go.Bar(
             x=figures["value"].to_list(),
-            y=[_short(unit) for unit in figures["unit"]],
+            y=figures["unit"].to_list(),
             orientation="h",
             marker={"color": SERIES[0]},
             error_x={
@@ -70,7 +73,12 @@ def bars(release: Release, language: Language) -> go.Figure:
         )
     ).update_layout(
         xaxis={"title": {"text": unit_shown(release.indicator, language)}, "rangemode": "tozero"},
-        yaxis={"type": "category", "tickmode": "linear"},
+        yaxis={
+            "type": "category",
+            "tickmode": "array",
+            "tickvals": figures["unit"].to_list(),
+            "ticktext": [_short(unit, LONGEST_TICK) for unit in figures["unit"]],
+        },
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         separators=".,",
         bargap=0.35,
@@ -167,7 +175,7 @@ def _mark_breaks(
     _ = words(language)
     places_of_breaks = shown.filter("breaks").group_by("period").agg("unit").sort("period")
     alone = shown["unit"].n_unique() == 1
-    for period, units in places_of_breaks.iter_rows():
+    for place, (period, units) in enumerate(places_of_breaks.iter_rows()):
         drawing.add_vline(x=when.index(period) - 0.5, line_dash="dash", line_width=1.25)
         if alone:
             label = _("break in series")
@@ -177,7 +185,7 @@ def _mark_breaks(
             label = _("break in {count} series").format(count=len(units))
         drawing.add_annotation(
             x=when.index(period) - 0.5, y=1, yref="paper", yanchor="bottom", text=label,
-            showarrow=False,
+            showarrow=False, yshift=LABEL_STEP * (place % 2),
         )  # fmt: skip
 
 
@@ -191,5 +199,8 @@ def _clear(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def _short(unit: str) -> str:
-    return unit if len(unit) <= LONGEST_NAME else unit[: LONGEST_NAME - 1].rstrip() + "…"
+def _short(unit: str, longest: int = LONGEST_NAME) -> str:
+    """Cut a name that is too wide; a Chinese character is as wide as two Latin ones."""
+    widths = accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in unit)
+    kept = sum(width <= longest for width in widths)
+    return unit if kept == len(unit) else unit[: kept - 1].rstrip() + "…"

@@ -6,6 +6,7 @@ from typing import Any
 import dash_ag_grid as dag
 import dash_mantine_components as dmc
 import plotly.graph_objects as go
+import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -15,6 +16,7 @@ from governance.release import Release
 from pages import _address as address
 from pages._browser import aria
 from pages._charts import MOST_BARS, bars, trend
+from pages._controls import with_breakdown
 from pages._definition import definition
 from pages._map import parts_map
 from pages._names import above, dimension_name, has_parts, name
@@ -83,7 +85,7 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
     """
     release = house.ask(asked)
     if release.figures.is_empty():
-        return {"alert": no_rows(language), "body": HIDDEN}
+        return {"alert": no_rows(_ways(asked, house, language), language), "body": HIDDEN}
     cited = address.write(asked.at(release.edition.number))
     place = _place(release, house, language)
     return {
@@ -302,6 +304,20 @@ def _inside(asked: Question, release: Release, language: Language) -> list[Compo
         for code in inside[:MOST_LINKS]
     ]
     return [html.Span(_("Look inside:")), *links]
+
+
+def _ways(asked: Question, house: House, language: Language) -> list[Component]:
+    """Link to the question broken down by each dimension its areas can be."""
+    rows = house.coverage().filter(
+        pl.col("indicator") == asked.indicator,
+        pl.col("area").is_in(list(asked.where.get("area", ()))),
+    )
+    can = [d for d in rows["by"].explode().drop_nulls().unique().sort() if d not in asked.by]
+    return [
+        html.Span([" ", _link(dimension_name(d, language), with_breakdown(asked, d), language)])
+        for d in can
+        if d != "area"
+    ]
 
 
 def _json(figure: go.Figure) -> dict[str, Any]:

@@ -68,11 +68,22 @@ def refused(sentence: str, language: Language) -> Component:
     return part
 
 
-def no_rows(language: Language) -> Component:
-    """Say that a question found no figures, and what to change."""
+def no_rows(ways: list[Component], language: Language) -> Component:
+    """Say that a question found no figures, and what to change.
+
+    Parameters
+    ----------
+    ways : links to the same question broken down, where the vintage knows a breakdown.
+    """
     _ = words(language)
+    said = _("The vintage has no figures for this choice. Widen the period, or choose other areas.")
     part: Component = dmc.Alert(
-        _("The vintage has no figures for this choice. Widen the period, or choose other areas."),
+        html.Div(
+            [
+                html.P(said),
+                *([html.P([_("It may be published only broken down:"), *ways])] if ways else []),
+            ]
+        ),
         title=_("No figures"),
         color="gray",
         variant="outline",

@@ -47,6 +47,7 @@ def columns(release: Release, language: Language) -> list[dict[str, Any]]:
     columns = [
         {"field": "unit", "headerName": heading, "tooltipField": "unit", "pinned": "left",
          "width": 150,
+         "wrapText": True, "autoHeight": True,
          "cellClassRules": {"osh-opens": "params.data.part != null"}},
         {"field": "period", "headerName": _("Period"), "minWidth": 80},
         _numeric("value", f"{_('Value')} ({unit})", decimals, 125),

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROWS = (
     ("app", "cli"),
+    ("terminal",),
     ("pages", "api"),
     ("governance",),
     ("ingest", "indicators"),
@@ -37,7 +38,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "openpyxl": ("ingest/_workbook",),
     "pandas": (),
     "plotly": ("pages", "app"),
-    "rich": ("app", "cli"),
+    "rich": ("app", "terminal"),
     "scipy": ("analysis",),
     "shapely": ("facts/boundaries",),
     "sqlalchemy": ("governance",),

@@ -53,7 +53,7 @@ NOT_OURS = ("var", "__pycache__")
 """Folders that using the tree makes, beside those that begin with a dot or end in .egg-info."""
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-TREE_LINE = re.compile(r"^(\w+)/ ", re.MULTILINE)
+TREE_LINE = re.compile(r"^(\w+(?:/|\.py)) ", re.MULTILINE)
 OSH_VERB = re.compile(r"\bosh ((?:boundaries )?[a-z]+)\b")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
@@ -107,16 +107,17 @@ def test_no_word_is_defined_twice():
     assert len(defined) == len(set(defined))
 
 
-def test_the_tree_names_the_folders_there_are():
-    here = {
-        folder.name
+def test_the_tree_names_the_folders_and_modules_there_are():
+    folders = {
+        f"{folder.name}/"
         for folder in ROOT.iterdir()
         if folder.is_dir()
         and folder.name not in NOT_OURS
         and not folder.name.startswith(".")
         and not folder.name.endswith(".egg-info")
     }
-    assert set(TREE_LINE.findall(text("README.md"))) == here
+    tree = text("README.md").partition("## The tree")[2].partition("\n## ")[0]
+    assert set(TREE_LINE.findall(tree)) == folders | {module.name for module in ROOT.glob("*.py")}
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)

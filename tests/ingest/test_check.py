@@ -109,10 +109,11 @@ def test_a_missing_value_is_said_in_the_status():
     assert judged(TABLE, {"value": None})["status"].item() == "M"
 
 
-def test_a_code_out_of_its_time_is_refused():
-    assert reason(TABLE, industry="NAICS_236220", period="2024") is None
-    sentence = reason(TABLE, industry="NAICS_236220", period="1990")
-    assert "industry 'NAICS_236220' was not in force in 1990 (2012 to" in sentence
+def test_a_code_out_of_its_time_is_kept_and_flagged():
+    in_time = judged(TABLE, {"industry": "NAICS_236220", "period": "2024"})
+    late = judged(TABLE, {"industry": "NAICS_236220", "period": "1990"})
+    assert in_time.select("flags", "_reject").row(0) == ("", None)
+    assert late.select("flags", "_reject").row(0) == ("industry_out_of_force", None)
 
 
 def test_every_fault_of_a_row_is_said_at_once():

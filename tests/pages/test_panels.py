@@ -126,7 +126,7 @@ def test_no_figures_is_said_and_nothing_is_drawn():
     )
     filled = answer(ONE, silent, "en")
     assert filled["body"] == HIDDEN
-    assert "Widen the period" in filled["alert"].children
+    assert "Widen the period" in str(filled["alert"])
 
 
 def test_the_sentence_says_how_high_how_sure_and_how_it_moved():
