@@ -4,8 +4,6 @@
 (`sex,Sex`); plain 1.0 has codes alone. Both give the same columns here, named as the codes are.
 """
 
-import csv
-import shutil
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +17,6 @@ from facts.schema import (
     PROVISIONAL,
     UNRELIABLE,
 )
-from ingest._hearing import scratch
 from ingest._numbers import numbers
 from ingest._source import Rule
 from ingest._table import read_table
@@ -34,9 +31,7 @@ OPTIONAL = ("sex", "age", "wrkstat", "severity", "isco08", "unit", "obs_flag", "
 
 def sdmx_csv(file: Path) -> pl.LazyFrame:
     """Read either layout; a dimension the table does not have is a column of nulls."""
-    found = read_table(
-        _codes_told_apart(file), aliases={"structure_id": ["dataflow"]}, required=COLUMNS
-    )
+    found = read_table(file, aliases={"structure_id": ["dataflow"]}, required=COLUMNS)
     absent = [name for name in OPTIONAL if name not in found.collect_schema().names()]
     return found.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
 
@@ -69,25 +64,6 @@ def _letters() -> pl.Expr:
         pl.when(said[letter]).then(pl.lit(letter)).otherwise(pl.lit("")) for letter in sorted(said)
     )
     return pl.when(joined == "").then(pl.lit(NORMAL)).otherwise(joined)
-
-
-def _codes_told_apart(file: Path) -> Path:
-    """Give a copy in which a label's header (`Sex`) is no twin of its code's (`sex`)."""
-    with file.open("rb") as raw:
-        line = raw.readline()
-        names = next(csv.reader([line.decode("utf-8-sig", errors="replace")]), [])
-        codes = {name for name in names if name == name.lower()}
-        twins = [name for name in names if name not in codes and name.lower() in codes]
-        if not twins:
-            return file
-        copy = scratch(f"-{file.name}")
-        with copy.open("w", encoding="utf-8", newline="") as told:
-            csv.writer(told, lineterminator="\n").writerow(
-                f"{name} (label)" if name in twins else name for name in names
-            )
-        with copy.open("ab") as told:
-            shutil.copyfileobj(raw, told)
-    return copy
 
 
 UNKNOWN_FLAG = Rule(

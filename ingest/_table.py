@@ -104,13 +104,23 @@ def header(
         missing = ", ".join(name for name in required if name not in nearest)
         there = ", ".join(name for name in nearest if name) or "nothing"
         raise UnreadableFile(f"{file.name}: no column {missing or 'at all'}; the file has {there}")
-    names = [_safe(name or f"column_{n}") for n, name in enumerate(named[found], start=1)]
+    told_apart = _told_apart(rows[found], named[found])
+    names = [_safe(name or f"column_{n}") for n, name in enumerate(told_apart, start=1)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise UnreadableFile(
             f"{file.name}:{found + 1}: the column {', '.join(twice)} stands twice in the header; "
             "leave one"
         )
     return Header(tuple(names), found + 1)
+
+
+def _told_apart(cells: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Leave its capitals to a header that only they tell from another: Eurostat's `sex,Sex`."""
+    small = {name for cell, name in zip(cells, names, strict=True) if cell.strip() == name}
+    return [
+        cell.strip() if cell.strip() != name and name in small and names.count(name) > 1 else name
+        for cell, name in zip(cells, names, strict=True)
+    ]
 
 
 def _name(cell: str) -> str:

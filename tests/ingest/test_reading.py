@@ -328,3 +328,11 @@ def test_a_row_of_totals_is_seen():
         {"a": ["合 计", "x", "Total", "Total Gas", None], "b": ["", "总计：", *"abc"]}
     )
     assert rows.select(is_total_row("a", "b")).to_series().to_list() == [True] * 3 + [False] * 2
+
+
+def test_headers_that_capitals_tell_apart_are_two_columns(tmp_path):
+    file = tmp_path / "linear.csv"
+    file.write_text("sex,Sex,OBS_VALUE\nT,Total,3\n")
+    assert read_table(file).collect().select("sex", "Sex", "obs_value").rows() == [
+        ("T", "Total", "3")
+    ]
