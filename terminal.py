@@ -1,6 +1,7 @@
 """How the command line writes: answers on stdout, complaints on stderr, bars on a terminal only."""
 
 import json
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from facts.schema import DIMENSIONS
 from governance import REASONS, Release
 from ingest import Receipt
 
-answers = Console(soft_wrap=True, highlight=False)
+WIDE = 160  # of what is written to a file or a pipe [characters]
+answers = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 complaints = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 SHOWN_COMPLAINTS = 50  # more than a screen helps nobody; the file of rejects has them all
@@ -108,4 +110,11 @@ def say_figures(release: Release) -> None:
 def _written(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:,.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.{_decimals(value)}f}"
+
+
+def _decimals(value: float) -> int:
+    """Give the decimals that show four digits of a number, at least one."""
+    return max(1, 3 - math.floor(math.log10(abs(value))))

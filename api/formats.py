@@ -12,7 +12,7 @@ from facts.text import LANGUAGES
 from governance import REASONS, Release
 
 FIRST = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998")
-LAST = ("status", "reporters", "source", "hidden", "reason")
+LAST = ("status", "reporters", "source", "synthetic", "hidden", "reason")
 
 
 def as_json(release: Release) -> dict[str, object]:

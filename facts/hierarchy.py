@@ -69,6 +69,21 @@ def children(dimension: str, code: str) -> list[str]:
     ]
 
 
+def strays() -> list[str]:
+    """Give a sentence for each code whose parent is in no list, so that no sum would find it."""
+    return [
+        f"data/codes/{name}.csv: '{code}' is part of '{parent}', which is not in the list"
+        for names in lists().values()
+        for name in names
+        for code, parent in _without_parent(latest(name)).rows()
+    ]
+
+
+def _without_parent(rows: pl.DataFrame) -> pl.DataFrame:
+    known = rows.select(parent="id")
+    return rows.drop_nulls("parent").join(known, on="parent", how="anti").select("id", "parent")
+
+
 def dimension_labels(dimension: str, language: Language) -> dict[str, str]:
     """Give the label of each code a dimension may hold, whatever list it comes from."""
     words: dict[str, str] = {}

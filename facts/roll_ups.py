@@ -24,7 +24,9 @@ SELECT dimension, breakdown, count(*) AS codes
 FROM known
 GROUP BY ALL;
 CREATE TEMP TABLE origin AS
-SELECT DISTINCT ON (source) source, grain, family, preference, published
+SELECT DISTINCT ON (source)
+    source, grain, family, preference, published,
+    bool_or(synthetic) OVER (PARTITION BY source) AS synthetic
 FROM batch
 ORDER BY source, rowid DESC;
 """

@@ -43,7 +43,7 @@ answering AS (
     ) = 1
 ),
 chosen AS (
-    SELECT cut, measure, period, shown_area AS area, source, family, published
+    SELECT cut, measure, period, shown_area AS area, source, family, published, synthetic
     FROM able
     SEMI JOIN answering USING (shown_area, family)
     QUALIFY row_number() OVER (
@@ -92,7 +92,8 @@ SELECT
     largest,
     source,
     family,
-    published
+    published,
+    synthetic
 FROM summed
 JOIN chosen USING (cut, area)
 JOIN measure_list ON measure_list.id = chosen.measure
@@ -137,7 +138,8 @@ def slice(
     -------
     One row a period, area, unit and measure: period, area, the dimensions shown, measure,
     value [the measure's unit; unit-years for a stock], status [letters], reporters [units; null
-    for published tables], largest [the biggest unit's own amount], source, family, published.
+    for published tables], largest [the biggest unit's own amount], source, family, published,
+        synthetic [truth: the source has made-up rows].
 
     Raises
     ------

@@ -175,8 +175,14 @@ def _opened(home: Path, number: int) -> Vintage:
         raise BrokenHome(
             f"vintage {number} is not in this home; `osh vintages` lists those that are"
         )
-    duck = duckdb.connect(file, read_only=True, config=dict(LOCKED))
-    said = duck.execute("SELECT * FROM about").fetchone()
+    try:
+        duck = duckdb.connect(file, read_only=True, config=dict(LOCKED))
+        said = duck.execute("SELECT * FROM about").fetchone()
+    except (duckdb.IOException, duckdb.CatalogException) as error:
+        raise BrokenHome(
+            f"{file}: is damaged or no vintage; restore it from a backup, or `osh rollback` to "
+            "one that is whole"
+        ) from error
     if said is None or len(said) < 4 or said[3] != LAYOUT:
         duck.close()
         raise BrokenHome(f"{file}: was written by another version of this software; publish again")

@@ -8,9 +8,7 @@ from indicators import indicators
 
 _SHOWN = ", ".join(
     f"({name}_level = 1 OR ({name}_level > 1 AND {name}_whole)) AND "
-    + " AND ".join(
-        f"({other}_level = 0 OR {other}_whole)" for other in BREAKDOWNS if other != name
-    )
+    + " AND ".join(f"({other}_level = 0 OR {other}_whole)" for other in BREAKDOWNS if other != name)
     + f" AS {name}"
     for name in BREAKDOWNS
 )  # what `slice` can break down: the top level is there, and nothing else is in parts
@@ -64,9 +62,7 @@ def coverage(vintage: Vintage) -> pl.DataFrame:
     return (
         found.join(broken_down, on=["indicator", "area"], how="left", validate="m:1")
         .with_columns(
-            by=pl.when("has_parts")
-            .then(pl.concat_list(pl.lit(["area"]), "by"))
-            .otherwise("by")
+            by=pl.when("has_parts").then(pl.concat_list(pl.lit(["area"]), "by")).otherwise("by")
         )
         .drop("has_parts")
         .sort("indicator", "area")

@@ -68,7 +68,10 @@ def _with_seconds(marked: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     while True:
         shown = marked["hiding"].null_count()
         for whole in sums:
-            alone = pl.col("hiding").is_not_null().sum().over(whole) == 1
+            is_hidden = pl.col("hiding").is_not_null()
+            rests_on = pl.when(is_hidden).then("cases").sum().over(whole)
+            is_few = is_hidden.any().over(whole) & (rests_on > 0) & (rests_on < FEWEST_EVENTS)
+            alone = (is_hidden.sum().over(whole) == 1) | is_few
             second = alone & (order.rank("ordinal").over(whole) == 1)
             marked = marked.with_columns(
                 hiding=pl.when(second).then(pl.lit("complementary")).otherwise("hiding")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from facts import batches as kept
 from facts import vintage as vintages
+from facts.hierarchy import strays
 from facts.refusal import BrokenHome
 from governance import ledger as books
 from governance.ledger import Ledger, Published
@@ -127,7 +128,7 @@ def roll_back(ledger: Ledger, home: Path, number: int, actor: Actor, when: datet
 def check(ledger: Ledger, home: Path, actor: Actor) -> list[str]:
     """Look whether a home is whole; give a sentence for each thing that is wrong.
 
-    Looks at the digests of batches, vintages and raw files, at the pointer and at the journal.
+    Looks at batches, vintages and raw files, at the pointer, the journal and the code lists.
     """
     require(actor, Permission.CHECK)
     accepted, published = ledger.batches(), ledger.vintages()
@@ -150,4 +151,4 @@ def check(ledger: Ledger, home: Path, actor: Actor) -> list[str]:
     current = ledger.current()
     if current is not None and current not in {vintage.number for vintage in published}:
         found.append(f"the pointer names vintage {current}, which was never published")
-    return found + ledger.breaks()
+    return found + ledger.breaks() + strays()

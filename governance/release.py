@@ -41,7 +41,7 @@ class Release:
     question : as asked, with the vintage it was answered from.
     figures : one row a period and unit: period, the dimensions of `by` (and `area` always),
         events, exposure [the indicator's unit], value, lower, upper (95 %), lower_998, upper_998
-        (99.8 %), status, reporters [units], source, hidden, reason (a code of REASONS; null when
+        (99.8 %), status, reporters [units], source, synthetic [truth: rests on made-up rows], hidden, reason (a code of REASONS; null when
         there is a value), and what the analysis adds. A hidden row keeps its codes alone.
     hidden : number of rows hidden.
     notes : sentences that must stand beside the figures.
@@ -163,10 +163,12 @@ def _about(cells: pl.DataFrame, above: pl.DataFrame, indicator: Indicator) -> pl
 def _with_protection(
     figures: pl.DataFrame, cells: pl.DataFrame, actor: Actor, indicator: Indicator
 ) -> pl.DataFrame:
-    """Mark the rows that are made of returns and are not this actor's to see in full."""
+    """Mark rows made of returns that are not this actor's to see in full, and made-up rows."""
     in_full = areas_seen_in_full(actor)
-    made_of_returns = cells.group_by("period", "area").agg(is_protected=~pl.col("published").all())
-    figures = figures.join(made_of_returns, on=["period", "area"], how="left", validate="m:1")
+    made_of = cells.group_by("period", "area").agg(
+        is_protected=~pl.col("published").all(), synthetic=pl.col("synthetic").any()
+    )
+    figures = figures.join(made_of, on=["period", "area"], how="left", validate="m:1")
     seen = pl.lit(value=True) if in_full is None else pl.col("area").is_in(list(in_full))
     return _with_cases(figures, cells, indicator).with_columns(
         is_protected=pl.col("is_protected") & ~seen

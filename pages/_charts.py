@@ -40,7 +40,7 @@ def trend(release: Release, language: Language) -> go.Figure:
     return drawing.update_layout(
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": when, "nticks": 12},
         yaxis={"title": {"text": unit_shown(release.indicator, language)}, "rangemode": "tozero"},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.12, "x": 0, "xanchor": "left"},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.15, "x": 0, "xanchor": "left"},
         showlegend=len(chosen) > 1,
         hovermode="closest",
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
