@@ -65,7 +65,7 @@ FROM broken_down
 """
 
 _COUNTS = ", ".join(
-    f"count(DISTINCT {name}) AS {name}_codes, "
+    f"min({name}) AS {name}_first, count(DISTINCT {name}) AS {name}_codes, "
     f"count(DISTINCT {name}) FILTER ({name} <> '{UNKNOWN}') AS {name}_known"
     for name in BREAKDOWNS
 )
@@ -77,7 +77,8 @@ _LEVELS = ",\n    ".join(
             SELECT any_value(codes) FROM full_breakdown
             WHERE dimension = '{name}' AND breakdown = {name}_breakdown
         )
-    ) IS TRUE AS {name}_whole"""
+    ) IS TRUE AS {name}_whole,
+    CASE WHEN {name}_codes = 1 AND {name}_breakdown <> '0' THEN {name}_first END AS {name}_only"""
     for name in BREAKDOWNS
 )
 _UNIT_LEVELS = ",\n    ".join(

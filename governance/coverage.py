@@ -6,12 +6,22 @@ from facts.roll_ups import BREAKDOWNS
 from facts.vintage import Vintage
 from indicators import indicators
 
-_SHOWN = ", ".join(
-    f"({name}_level = 1 OR ({name}_level > 1 AND {name}_whole)) AND "
-    + " AND ".join(f"({other}_level = 0 OR {other}_whole)" for other in BREAKDOWNS if other != name)
-    + f" AS {name}"
+_OPEN = {name: f"({name}_level = 0 OR {name}_whole)" for name in BREAKDOWNS}
+_OTHERS = {
+    name: " AND ".join(_OPEN[other] for other in BREAKDOWNS if other != name) for name in BREAKDOWNS
+}
+_HELD = "\n".join(
+    f"        WHEN NOT {_OPEN[name]} AND {_OTHERS[name]} THEN '{name}=' || {name}_only"
     for name in BREAKDOWNS
-)  # what `slice` can break down: the top level is there, and nothing else is in parts
+)
+_SHOWN = f"""{" AND ".join(_OPEN.values())} AS whole,
+    CASE
+{_HELD}
+    END AS held,
+    """ + ",\n    ".join(
+    f"({name}_level = 1 OR ({name}_level > 1 AND {name}_whole)) AND {_OTHERS[name]} AS {name}"
+    for name in BREAKDOWNS
+)  # what `slice` can give: the whole, the one code there is, or the top level of a breakdown
 
 OFFERS = f"""
 WITH offered AS (
@@ -30,6 +40,7 @@ WITH offered AS (
 )
 SELECT
     measure, frequency, family, source, area, min(period) AS first, max(period) AS last,
+    bool_or(whole) AS whole, CASE WHEN min(held) = max(held) THEN min(held) END AS held,
     {", ".join(f"bool_or({name}) AS {name}" for name in BREAKDOWNS)}
 FROM offered
 GROUP BY ALL
@@ -49,7 +60,9 @@ def coverage(vintage: Vintage) -> pl.DataFrame:
     -------
     One row an indicator and area for which every measure it needs is given by one family:
     indicator, area, source, first, last [periods], by (dimensions it can be broken down by; area
-    where its parts have figures too), frequencies.
+    where its parts have figures too), frequencies, whole (truth: it can be asked without a
+    breakdown), held (the one code it is published for, as a word of a question:
+    industry=GBT4754_06; null where it is published for more).
     """
     offers = vintage.cursor().sql(OFFERS).pl()
     found = pl.concat(_of(offers, card.id, card.measures) for card in indicators().values())
@@ -79,25 +92,36 @@ def _of(offers: pl.DataFrame, indicator: str, measures: tuple[str, ...]) -> pl.D
             pl.col("first").max(),
             pl.col("last").min(),
             pl.col("source").unique().sort().str.join("+"),
+            pl.col("whole").all(),
+            pl.col("held").drop_nulls().unique(),
             *(pl.col(name).any() for name in BREAKDOWNS),
         )
-        .filter((pl.col("given") == len(measures)) & (pl.col("first") <= pl.col("last")))
-        .with_columns(by=pl.concat_list(names).list.drop_nulls())
+        .with_columns(
+            by=pl.concat_list(names).list.drop_nulls(),
+            held=pl.when(pl.col("held").list.len() == 1).then(pl.col("held").list.first()),
+        )
+        .filter(
+            (pl.col("given") == len(measures))
+            & (pl.col("first") <= pl.col("last"))
+            & (pl.col("whole") | (pl.col("by").list.len() > 0) | pl.col("held").is_not_null())
+        )
         .group_by("area", "frequency")
         .agg(
             pl.col("source").unique().sort().str.join("+"),
             pl.col("first").min(),
             pl.col("last").max(),
             pl.col("by").explode().drop_nulls().unique().sort(),
+            pl.col("whole").any(),
+            pl.col("held").drop_nulls().first(),
         )
         .sort("frequency")
         .group_by("area", maintain_order=True)
         .agg(
-            pl.col("source", "first", "last", "by").first(),
+            pl.col("source", "first", "last", "by", "whole", "held").first(),
             pl.col("frequency").alias("frequencies"),
         )
         .select(
             pl.lit(indicator).alias("indicator"),
-            "area", "source", "first", "last", "by", "frequencies",
+            "area", "source", "first", "last", "by", "frequencies", "whole", "held",
         )
     )  # fmt: skip

@@ -79,7 +79,7 @@ def question(address: str) -> Question:
     if strangers := set(by) - set(DIMENSIONS):
         raise BadQuestion(
             f"cannot break down by {', '.join(sorted(strangers))}; "
-            f"there are {', '.join(DIMENSIONS)}"
+            f"by {', '.join(DIMENSIONS)} can be"
         )
     where = {name: _parts(words[name]) for name in DIMENSIONS if name in words}
     return Question(

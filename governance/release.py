@@ -41,8 +41,9 @@ class Release:
     question : as asked, with the vintage it was answered from.
     figures : one row a period and unit: period, the dimensions of `by` (and `area` always),
         events, exposure [the indicator's unit], value, lower, upper (95 %), lower_998, upper_998
-        (99.8 %), status, reporters [units], source, synthetic [truth: rests on made-up rows], hidden, reason (a code of REASONS; null when
-        there is a value), and what the analysis adds. A hidden row keeps its codes alone.
+        (99.8 %), status, reporters [units], source, synthetic [truth: rests on made-up rows],
+        hidden, reason (a code of REASONS; null when there is a value), and what the analysis
+        adds. A hidden row keeps its codes alone.
     hidden : number of rows hidden.
     notes : sentences that must stand beside the figures.
     """

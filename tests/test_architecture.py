@@ -90,7 +90,11 @@ def looking_up(found: Import) -> str | None:
         return None
     is_below = ROW_OF[found.target_room] > ROW_OF[found.room]
     is_within = found.target_room == found.room or (found.room, found.target_room) == ("cli", "app")
-    return None if is_below or is_within else f"{found.path} imports {found.target}, which is not below it"
+    return (
+        None
+        if is_below or is_within
+        else f"{found.path} imports {found.target}, which is not below it"
+    )
 
 
 def misplaced(found: Import) -> str | None:
@@ -225,7 +229,9 @@ def test_only_the_command_line_prints():
         path
         for path, source in MODULES.items()
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
     }
     assert printers <= {"cli.py"}
 

@@ -1,4 +1,4 @@
-"""Defends the command: what it prints where, with which exit code, and that real files go through."""
+"""Defends the command: what it prints where, its exit codes, and that real files go through."""
 
 import csv
 import io
@@ -266,7 +266,11 @@ def observed(files, area: str, year: str) -> dict[str, float]:
         with file.open(encoding="utf-8-sig", newline="") as text:
             for row in csv.DictReader(text):
                 is_whole = row.get("sex", "T") == "T"
-                if is_whole and (row["geo"], row["TIME_PERIOD"]) == (area, year) and row["OBS_VALUE"]:
+                if (
+                    is_whole
+                    and (row["geo"], row["TIME_PERIOD"]) == (area, year)
+                    and row["OBS_VALUE"]
+                ):
                     found[row["nace_r2"]].add(float(row["OBS_VALUE"]))
     assert all(len(values) == 1 for values in found.values()), found
     return {industry: values.pop() for industry, values in found.items()}

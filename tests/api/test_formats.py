@@ -29,6 +29,7 @@ FIGURES = pl.DataFrame(
         "status": ["A", "B"],
         "reporters": [None, None],
         "source": ["estat_esaw", "=cmd|' /C calc'!A0"],
+        "synthetic": [False, False],
         "hidden": [False, True],
         "reason": [None, "few_events"],
         "verdict": ["higher", None],

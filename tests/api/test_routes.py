@@ -50,7 +50,9 @@ def client(door):
 
 
 def told(home, words: str, form: str, who: str = "public") -> str:
-    said = CliRunner().invoke(osh, ["ask", words, "--home", str(home), "--as", form, "--actor", who])
+    said = CliRunner().invoke(
+        osh, ["ask", words, "--home", str(home), "--as", form, "--actor", who]
+    )
     assert said.exit_code == 0, said.stderr
     return said.stdout
 

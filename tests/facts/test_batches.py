@@ -42,7 +42,9 @@ def test_a_batch_says_what_it_is(tmp_path):
 
 
 def test_a_batch_that_is_gone_is_refused_by_its_file(tmp_path):
-    with pytest.raises(BrokenHome, match=r"nothing\.parquet: the ledger names this batch and the file"):
+    with pytest.raises(
+        BrokenHome, match=r"nothing\.parquet: the ledger names this batch and the file"
+    ):
         batch(tmp_path, "nothing")
 
 

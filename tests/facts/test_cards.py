@@ -39,7 +39,9 @@ def box(tmp_path, monkeypatch):
 
 
 def test_every_module_without_an_underscore_is_a_card(box):
-    name = box("a_box_1", rate=CARD.format(id="rate"), count=CARD.format(id="count"), _inside="x = 1\n")
+    name = box(
+        "a_box_1", rate=CARD.format(id="rate"), count=CARD.format(id="count"), _inside="x = 1\n"
+    )
     found = cards(name, "THING", Thing)
     assert dict(found) == {"count": Thing("count"), "rate": Thing("rate")}
     assert [*found] == ["count", "rate"]

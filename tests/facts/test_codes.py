@@ -59,7 +59,10 @@ def test_a_measure_stands_once():
 @pytest.mark.parametrize(
     ("reading", "sentence"),
     [
-        (lambda: codes("trade"), "no list is called 'trade' in data/codes; there are: accident_type, area"),
+        (
+            lambda: codes("trade"),
+            "no list is called 'trade' in data/codes; there are: accident_type, area",
+        ),
         (lambda: labels("trade", "en"), "no list is called 'trade' in data/codes"),
         (lambda: crosswalk("a", "b"), "no list is called 'a__b' in data/crosswalks; there are: "),
     ],

@@ -67,7 +67,11 @@ def test_every_chain_reaches_a_code_that_is_part_of_nothing():
         for name in names
         for code in latest(name).filter(pl.col("parent").is_null())["id"]
     }
-    first = closure().sort("ancestor_level").unique(["dimension", "id"], keep="first", maintain_order=True)
+    first = (
+        closure()
+        .sort("ancestor_level")
+        .unique(["dimension", "id"], keep="first", maintain_order=True)
+    )
     assert set(first["ancestor"]) <= tops
 
 

@@ -42,7 +42,9 @@ def test_a_column_is_judged_as_a_single_word_is():
     words = [*NO_PERIODS, "2024", "1800", "2099", "2024-Q4", "2024-12", "2024-02-29", None]
     judged = pl.DataFrame({"period": words}).select(is_period("period"))["period"].to_list()
     known = ["2024", "1800", "2099", "2024-Q4", "2024-12", "2024-02-29"]
-    unlike = [word for word, truth in zip(words, judged, strict=True) if bool(truth) != (word in known)]
+    unlike = [
+        word for word, truth in zip(words, judged, strict=True) if bool(truth) != (word in known)
+    ]
     assert unlike == []
 
 

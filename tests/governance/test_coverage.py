@@ -1,9 +1,10 @@
 """Defends the list of what can be asked: what it offers is answered, what it leaves out is not."""
 
+import polars as pl
 import pytest
 
 from facts.periods import Span
-from governance import Question
+from governance import Question, question
 from governance.coverage import coverage
 from governance.release import release
 from tests.facts.making import make_batch, make_vintage
@@ -36,6 +37,8 @@ def test_a_row_says_where_since_when_and_by_what(offered):
         "last": "2023",
         "by": ["area", "industry"],
         "frequencies": ["A"],
+        "whole": True,
+        "held": None,
     }
 
 
@@ -57,8 +60,26 @@ def test_an_indicator_and_area_stand_once(vintage):
 def test_whatever_is_offered_is_answered(vintage, offered):
     unanswered = []
     for (indicator, area), row in offered.items():
-        for by in [(), *((name,) for name in row["by"])]:
+        whole = [()] if row["whole"] else []
+        for by in [*whole, *((name,) for name in row["by"])]:
             asked = Question(indicator, by, {"area": (area,)}, Span(row["first"], row["last"]))
             if release(asked, vintage, ANN).figures.is_empty():
                 unanswered.append(str(asked))
     assert unanswered == []
+
+
+def test_what_is_published_for_one_code_says_which(tmp_path):
+    rows = pl.DataFrame(
+        {
+            "period": ["2005", "2006"],
+            "area": "CN",
+            "industry": "GBT4754_06",
+            "measure": "published_coal_death_rate",
+            "value": [2.81, 2.04],
+        }
+    )
+    vintage = make_vintage(tmp_path, [make_batch(tmp_path, rows)])
+    row = coverage(vintage).row(0, named=True)
+    assert (row["whole"], row["held"], row["by"]) == (False, "industry=GBT4754_06", [])
+    asked = question(f"coal_death_rate?area=CN&{row['held']}")
+    assert release(asked, vintage, ANN).figures["value"].to_list() == [2.81, 2.04]

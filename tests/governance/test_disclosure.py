@@ -74,7 +74,9 @@ def test_a_hidden_row_holds_no_number_and_no_verdict():
 
 
 def test_what_decided_does_not_leave():
-    assert {"cases", "largest", "is_protected", "hiding"} & set(protected(rows({})).columns) == set()
+    assert {"cases", "largest", "is_protected", "hiding"} & set(
+        protected(rows({})).columns
+    ) == set()
 
 
 def test_a_shown_row_keeps_every_number():
@@ -127,9 +129,7 @@ def test_no_figures_are_protected_without_complaint():
     assert {"hidden", "reason"} <= set(found.columns)
 
 
-tables = st.lists(
-    st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4
-)
+tables = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4)
 
 
 @settings(deadline=None, max_examples=40)

@@ -17,13 +17,13 @@ from governance.roles import (
 )
 
 TABLE = """
-                                        | public | researcher | enterprise | regulator | administrator
-ask for figures                         | yes    | yes        | yes        | yes       | yes
-see figures that rest on few cases      |        |            |            | yes       | yes
-take in files                           |        |            |            |           | yes
-publish a vintage                       |        |            |            |           | yes
-move back to an earlier vintage         |        |            |            |           | yes
-check the home                          |        |            |            |           | yes
+                                   | public | researcher | enterprise | regulator | administrator
+ask for figures                    | yes    | yes        | yes        | yes       | yes
+see figures that rest on few cases |        |            |            | yes       | yes
+take in files                      |        |            |            |           | yes
+publish a vintage                  |        |            |            |           | yes
+move back to an earlier vintage    |        |            |            |           | yes
+check the home                     |        |            |            |           | yes
 """
 
 
@@ -84,7 +84,10 @@ def test_an_actor_is_read_as_it_is_written(words, role, place):
         ("enterprise@", "an enterprise is written with its code"),
         ("regulator@Hebei", "area 'Hebei' is not in the code list data/codes/area.csv"),
         ("regulator@_T", "area '_T' is not in the code list data/codes/area.csv"),
-        ("regulator", "area '' is not in the code list data/codes/area.csv; a regulator is written"),
+        (
+            "regulator",
+            "area '' is not in the code list data/codes/area.csv; a regulator is written",
+        ),
         ("regulator@", "area '' is not in the code list"),
     ],
 )
