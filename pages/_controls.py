@@ -46,12 +46,12 @@ def begin(coverage: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Questi
     known = coverage.filter(pl.col("indicator").is_in(list(indicators)))
     if known.is_empty():
         return Question("")
-    parts = latest("area").select(area="id", whole="parent").drop_nulls()
+    parts = latest("area").select("parent", area="id").drop_nulls()
     counts = (
         known.join(parts, on="area", how="left")
         .group_by("indicator")
         .agg(
-            pl.col("whole").is_in(pl.col("area").implode()).any().alias("has_map"),
+            pl.col("parent").is_in(pl.col("area").implode()).any().alias("has_map"),
             pl.len().alias("areas"),
         )
     )
@@ -90,7 +90,21 @@ def fit(asked: Question, coverage: pl.DataFrame) -> Question:
         return asked
     letters = _letters(rows)
     period = asked.period if asked.period.frequency in letters else _whole(rows, letters[0])
-    return replace(asked, period=period)
+    return replace(_answerable(asked, rows), period=period)
+
+
+def _answerable(asked: Question, rows: pl.DataFrame) -> Question:
+    """Ask of what is published in parts alone the one part there is, or the first breakdown."""
+    here = rows.filter(pl.col("area").is_in(list(asked.where.get("area", ()))))
+    chosen = {*asked.by, *asked.where} - {"area"}
+    if here.is_empty() or here["whole"].all() or chosen:
+        return asked
+    held = here["held"].drop_nulls().unique()
+    if len(held) == 1:
+        dimension, _, code = held[0].partition("=")
+        return replace(asked, where={**asked.where, dimension: (code,)})
+    can = [each for each in here["by"].explode().drop_nulls() if each != "area"]
+    return replace(asked, by=(*asked.by, *can[:1]))
 
 
 def choices(

@@ -273,8 +273,8 @@ def _footer(said: Language) -> Component:
             html.P(
                 _(
                     "Figures made from returns are hidden where they rest on 1 to 4 cases, on "
-                    "fewer than 3 reporting units or mostly on one unit, with enough others that "
-                    "none can be worked out. "
+                    "fewer than 3 reporting units or mostly on one unit, with others beside them "
+                    "so that none can be worked out from the same answer. "
                     "What a publisher has made public is shown as published."
                 )
             ),

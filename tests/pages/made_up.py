@@ -62,7 +62,10 @@ COVERAGE = pl.DataFrame(
         "last": ["2023"] * 7,
         "by": [["area", "industry"], ["industry"], *[["industry", "sex"]] * 4, []],
         "frequencies": [["A"]] * 7,
-    }
+        "whole": [True] * 7,
+        "held": [None] * 7,
+    },
+    schema_overrides={"held": pl.String},
 )
 
 

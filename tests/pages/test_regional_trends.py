@@ -2,6 +2,7 @@
 
 import json
 
+import polars as pl
 import pytest
 from dash import Dash
 from flask import Flask
@@ -189,3 +190,18 @@ def test_an_empty_home_says_what_to_do():
     }
     answer = made.server.test_client().post("/_dash-update-component", json=body)
     assert "osh publish" in answer.text
+
+
+def test_what_is_published_for_one_code_opens_with_it():
+    coverage = COVERAGE.head(1).with_columns(
+        by=pl.lit([], pl.List(pl.String)), whole=pl.lit(value=False), held=pl.lit("industry=NACE2_H")
+    )
+    opened = controls.opened(coverage, "fatal_rate")
+    assert opened.where == {"area": ("CN",), "industry": ("NACE2_H",)}
+
+
+def test_what_is_published_in_parts_alone_opens_with_the_parts():
+    coverage = COVERAGE.head(1).with_columns(
+        by=pl.lit(["industry"]), whole=pl.lit(value=False), held=pl.lit(None, pl.String)
+    )
+    assert controls.opened(coverage, "fatal_rate").by == ("industry",)
