@@ -24,7 +24,7 @@ from pages._numbers import period_name
 from pages._page import House
 from pages._sentences import summary, unseen
 from pages._series import latest_with_values, series
-from pages._states import no_rows, refused
+from pages._states import no_rows, other_vintage, refused
 from pages._table import columns, grid_words, rows
 from pages._words import TAGS, words
 
@@ -89,7 +89,7 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
     cited = address.write(asked.at(release.edition.number))
     place = _place(release, house, language)
     return {
-        "alert": None,
+        "alert": _of_another_vintage(release, house, language),
         "body": SHOWN,
         "path": _path(asked, language),
         "summary": [html.P(sentence) for sentence in summary(release, language)],
@@ -105,6 +105,14 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
         "json": f"/api/v1/ask.json{cited}",
         "cite": PATH + cited,
     }
+
+
+def _of_another_vintage(release: Release, house: House, language: Language) -> Component | None:
+    current = house.edition()
+    if current is None or current.number == release.edition.number:
+        return None
+    link = PATH + address.write(replace(release.question, vintage=None), language)
+    return other_vintage(release.edition.number, current.number, link, language)
 
 
 def refusal(sentence: str, language: Language) -> dict[str, Any]:

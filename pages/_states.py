@@ -42,6 +42,23 @@ def empty_home(language: Language) -> Component:
     return part
 
 
+def other_vintage(number: int, current: int, link: str, language: Language) -> Component:
+    """Say that what is shown comes from another vintage than readers are sent to now."""
+    _ = words(language)
+    part: Component = dmc.Alert(
+        [
+            _("This view is of vintage {number}; the current one is {current}.").format(
+                number=number, current=current
+            ),
+            " ",
+            dmc.Anchor(_("Show the current one"), href=link, inherit=True),
+        ],
+        color="gray",
+        variant="light",
+    )
+    return part
+
+
 def nowhere(path: str, language: Language) -> Component:
     """Say that an address leads nowhere, and where to go."""
     _ = words(language)
