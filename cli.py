@@ -217,7 +217,8 @@ def _stop(refusal: Refusal, code: int) -> NoReturn:
 
 
 def _settings(home: Path | None) -> house.Settings:
-    given = house.settings()
+    with _refusing():
+        given = house.settings()
     return replace(given, home=home) if home else given
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from facts.refusal import BadSetting
+
 VARIABLES = {
     "OSH_HOME": "folder that holds everything this installation keeps (var)",
     "OSH_LEDGER_URL": "database of the ledger, as SQLAlchemy writes it (SQLite in the home)",
@@ -29,7 +31,13 @@ class Settings:
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings of this process."""
+    """Read the settings of this process.
+
+    Raises
+    ------
+    BadSetting
+        If a variable that is a number is none.
+    """
     said = {name: environment[name] for name in VARIABLES if environment.get(name)}
     given = Settings()
     return Settings(
@@ -37,6 +45,13 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ledger_url=said.get("OSH_LEDGER_URL", given.ledger_url),
         actor=said.get("OSH_ACTOR", given.actor),
         host=said.get("OSH_HOST", given.host),
-        port=int(said.get("OSH_PORT", given.port)),
-        workers=int(said.get("OSH_WORKERS", given.workers)),
+        port=_count(said, "OSH_PORT", given.port),
+        workers=_count(said, "OSH_WORKERS", given.workers),
     )
+
+
+def _count(said: Mapping[str, str], name: str, otherwise: int) -> int:
+    number = said.get(name, str(otherwise))
+    if not number.isascii() or not number.isdigit():
+        raise BadSetting(f"{name} is '{number}'; write a whole number, as {otherwise}")
+    return int(number)

@@ -19,7 +19,7 @@ from governance import REASONS, Release
 from ingest import Receipt
 
 WIDE = 160  # of what is written to a file or a pipe [characters]
-answers = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+answers = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDE)
 complaints = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 SHOWN_COMPLAINTS = 50  # more than a screen helps nobody; the file of rejects has them all

@@ -21,5 +21,9 @@ class UnreadableFile(Refusal):
     """A file that cannot be read at all; the sentence says where reading stopped."""
 
 
+class BadSetting(Refusal):
+    """A setting that cannot be read; the sentence says how it is written."""
+
+
 class BrokenHome(Refusal):
     """A home whose files and ledger disagree."""

@@ -28,7 +28,8 @@ def accept(
 ) -> Receipt:
     """Take a file in and write the batch it gave into the ledger.
 
-    A file that gives what an accepted batch holds already changes nothing.
+    A file that gives what a batch holds already is not kept twice: it becomes the last accepted
+    of its source again, so that a correction can be taken back by sending the earlier file.
 
     Raises
     ------
@@ -42,7 +43,9 @@ def accept(
     if receipt.facts == 0:
         return receipt
     with ledger.writing() as connection:
-        if receipt.batch not in {batch.digest for batch in ledger.batches()}:
+        same = [batch.digest for batch in ledger.batches() if batch.source == source.id]
+        if same[-1:] != [receipt.batch]:
+            connection.execute(books.BATCH.delete().where(books.BATCH.c.digest == receipt.batch))
             connection.execute(
                 books.BATCH.insert().values(
                     digest=receipt.batch,

@@ -109,11 +109,10 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
             minimum=indicator.minimum,
         )
         figures, notes = method.run(figures, setting)
-    figures = protect(
-        _with_protection(figures, cells, actor, indicator),
-        by,
-        tuple(method.adds) if method else (),
-    )
+    added = tuple(method.adds) if method else ()
+    figures = protect(_with_protection(figures, cells, actor, indicator), by, added)
+    if method and method.across_periods:
+        figures = _without_echoes(figures, by, added)
     hidden = int(figures["hidden"].sum())
     return Release(
         question=question.at(vintage.number),
@@ -124,6 +123,14 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
         hidden=hidden,
         notes=(*_empty(figures, question, indicator), *notes, *_hidden(hidden)),
     )
+
+
+def _without_echoes(
+    figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]
+) -> pl.DataFrame:
+    """Take what an analysis says of a unit out where a hidden period of it would show through."""
+    is_whole = ~pl.col("hidden").any().over(by)
+    return figures.with_columns(pl.when(is_whole).then(name).alias(name) for name in added)
 
 
 def edition(vintage: Vintage) -> Edition:

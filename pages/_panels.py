@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
-import plotly.graph_objects as go
 import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -18,22 +16,22 @@ from pages._browser import aria
 from pages._charts import MOST_BARS, bars, trend
 from pages._controls import with_breakdown
 from pages._definition import definition
+from pages._furniture import IMAGE, ZOOM, drawn, graph, grid, link, take_away, way_up
 from pages._map import parts_map
-from pages._names import above, dimension_name, has_parts, name
+from pages._names import dimension_name, has_parts, name
 from pages._numbers import period_name
 from pages._page import House
 from pages._sentences import summary, unseen
 from pages._series import latest_with_values, series
 from pages._states import no_rows, other_vintage, refused
-from pages._table import columns, grid_words, rows
-from pages._words import TAGS, words
+from pages._table import columns, rows
+from pages._words import words
 
 PATH = "/trends"
 HIDDEN = {"display": "none"}
 SHOWN = {"display": "flex", "flexDirection": "column", "gap": "1.25rem"}
 MAP_HEIGHT = 460  # [pixels]
 BAR_HEIGHT = 30  # of a bar and the space around it [pixels]
-ROWS_ON_A_PAGE = 12
 MOST_LINKS = 40  # parts offered as links; the table opens the others
 
 
@@ -58,7 +56,7 @@ def body(language: Language) -> Component:
                     id="trends-inside", className="osh-inside", **aria(label=_("Look inside"))
                 ),
                 _table_panel(language),
-                _links(language),
+                take_away("trends", language),
                 html.Section(
                     [
                         html.H2(_("What this figure is"), className="osh-heading"),
@@ -91,9 +89,9 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
     return {
         "alert": _of_another_vintage(release, house, language),
         "body": SHOWN,
-        "path": _path(asked, language),
+        "path": way_up(asked, PATH, language),
         "summary": [html.P(sentence) for sentence in summary(release, language)],
-        "chart": _json(trend(release, language)),
+        "chart": drawn(trend(release, language)),
         "unseen": _unseen(release, language),
         "panels": "osh-panels osh-alone" if place["place"] == HIDDEN else "osh-panels",
         **place,
@@ -111,8 +109,8 @@ def _of_another_vintage(release: Release, house: House, language: Language) -> C
     current = house.edition()
     if current is None or current.number == release.edition.number:
         return None
-    link = PATH + address.write(replace(release.question, vintage=None), language)
-    return other_vintage(release.edition.number, current.number, link, language)
+    current_one = PATH + address.write(replace(release.question, vintage=None), language)
+    return other_vintage(release.edition.number, current.number, current_one, language)
 
 
 def refusal(sentence: str, language: Language) -> dict[str, Any]:
@@ -126,7 +124,7 @@ def _chart_panel(language: Language) -> Component:
         [
             html.H2(_("Over time"), className="osh-heading"),
             dcc.Store(id="trends-chart-drawn"),
-            _graph("trends-chart", language, {"height": "420px"}),
+            graph("trends-chart", language, {"height": "420px"}, (IMAGE, *ZOOM)),
             html.P(
                 _(
                     "Bands and whiskers are 95% intervals. A gap has no figure; a dashed line "
@@ -144,7 +142,7 @@ def _place_panel(language: Language) -> Component:
         [
             html.H2(id="trends-place-heading", className="osh-heading"),
             dcc.Store(id="trends-place-drawn"),
-            _graph("trends-place-chart", language, {}),
+            graph("trends-place-chart", language, {}),
             html.P(id="trends-place-note", className="osh-note"),
         ],
         id="trends-place",
@@ -152,65 +150,10 @@ def _place_panel(language: Language) -> Component:
     )
 
 
-def _graph(id: str, language: Language, style: dict[str, str]) -> Component:
-    kept = ["toImage", "zoom2d", "resetScale2d"]
-    return dcc.Graph(
-        id=id,
-        responsive=True,
-        style=style,
-        config={
-            "locale": TAGS[language],
-            "displaylogo": False,
-            "scrollZoom": False,
-            "modeBarButtons": [kept] if id == "trends-chart" else [["toImage"]],
-            "toImageButtonOptions": {"scale": 2, "filename": id},
-        },
-    )
-
-
 def _table_panel(language: Language) -> Component:
     _ = words(language)
     return html.Section(
-        [
-            html.H2(_("Table"), className="osh-heading"),
-            dag.AgGrid(
-                id="trends-table",
-                rowData=[],
-                columnDefs=[],
-                defaultColDef={
-                    "sortable": True, "resizable": True, "flex": 1, "wrapHeaderText": True,
-                    "autoHeaderHeight": True, "suppressHeaderMenuButton": True,
-                },
-                dashGridOptions={
-                    "theme": {"function": "themeQuartz"},
-                    "domLayout": "autoHeight",
-                    "pagination": True,
-                    "paginationPageSize": ROWS_ON_A_PAGE,
-                    "paginationPageSizeSelector": [ROWS_ON_A_PAGE, 50, 200],
-                    "localeText": grid_words(language),
-                    "ensureDomOrder": True,
-                    "suppressFieldDotNotation": True,
-                },
-                style={"height": None},
-            ),
-        ]
-    )  # fmt: skip
-
-
-def _links(language: Language) -> Component:
-    _ = words(language)
-    return html.Section(
-        [
-            html.Span(_("This view, from this vintage for ever:")),
-            html.A("CSV", id="trends-csv", download=""),
-            html.A("JSON", id="trends-json", target="_blank"),
-            dmc.Button(_("Copy the link"), id="trends-copy", size="compact-sm", variant="default"),
-            html.Span(id="trends-copied", role="status"),
-            dcc.Store(id="trends-copied-said", data=_("The link is copied.")),
-            dcc.Store(id="trends-cite"),
-        ],
-        className="osh-links",
-        **aria(label=_("Take it away")),
+        [html.H2(_("Table"), className="osh-heading"), grid("trends-table", language)]
     )
 
 
@@ -235,7 +178,7 @@ def _place(release: Release, house: House, language: Language) -> dict[str, Any]
         return {
             "place": {},
             "place_heading": _("Map, {period}").format(period=period),
-            "place_figure": _json(parts_map(release, boundaries, language)),
+            "place_figure": drawn(parts_map(release, boundaries, language)),
             "place_size": {"height": f"{MAP_HEIGHT}px"},
             "place_note": _(
                 "Grey parts have no figure. A click looks inside a part that has parts."
@@ -251,43 +194,10 @@ def _place(release: Release, house: House, language: Language) -> dict[str, Any]
     return {
         "place": {},
         "place_heading": _("Compared, {period}").format(period=period),
-        "place_figure": _json(bars(release, language)),
+        "place_figure": drawn(bars(release, language)),
         "place_size": {"height": f"{72 + BAR_HEIGHT * min(last.height, MOST_BARS)}px"},
         "place_note": " ".join(notes),
     }
-
-
-def _path(asked: Question, language: Language) -> list[Component]:
-    """Say what each dimension is held to, with links to what stands above it and to all."""
-    _ = words(language)
-    steps: list[Component] = []
-    for dimension, held in asked.where.items():
-        if dimension == "area" and len(held) > 1:
-            continue
-        steps.append(html.Span(f"{dimension_name(dimension, language)}:"))
-        if dimension != "area":
-            free = address.hold(asked, dimension, ())
-            steps.append(_step(_("All"), free, language))
-        if len(held) == 1:
-            steps += [
-                _step(
-                    name(dimension, code, language),
-                    address.hold(asked, dimension, (code,)),
-                    language,
-                )
-                for code in above(dimension, held[0])
-            ]
-        here = _(", ").join(name(dimension, code, language) for code in held)
-        steps.append(html.Span(here, className="osh-step", **aria(current="location")))
-    return steps
-
-
-def _step(label: str, to: Question, language: Language) -> Component:
-    return html.Span(_link(label, to, language), className="osh-step")
-
-
-def _link(label: str, to: Question, language: Language) -> Component:
-    return dcc.Link(label, href=PATH + address.write(to, language))
 
 
 def _inside(asked: Question, release: Release, language: Language) -> list[Component]:
@@ -304,9 +214,10 @@ def _inside(asked: Question, release: Release, language: Language) -> list[Compo
     if not inside:
         return []
     links = [
-        _link(
+        link(
             name(dimension, code, language),
             replace(asked, where={**asked.where, dimension: (code,)}),
+            PATH,
             language,
         )
         for code in inside[:MOST_LINKS]
@@ -322,14 +233,9 @@ def _ways(asked: Question, house: House, language: Language) -> list[Component]:
     )
     can = [d for d in rows["by"].explode().drop_nulls().unique().sort() if d not in asked.by]
     return [
-        html.Span([" ", _link(dimension_name(d, language), with_breakdown(asked, d), language)])
+        html.Span(
+            [" ", link(dimension_name(d, language), with_breakdown(asked, d), PATH, language)]
+        )
         for d in can
         if d != "area"
     ]
-
-
-def _json(figure: go.Figure) -> dict[str, Any]:
-    """Give a figure without Plotly's own template; the browser adds ours, light or dark."""
-    drawn: dict[str, Any] = figure.to_plotly_json()
-    drawn["layout"].pop("template", None)
-    return drawn

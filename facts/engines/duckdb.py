@@ -39,10 +39,9 @@ def put_cells(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -
     """Fill the temporary table `summed` from batches, given in the order of acceptance."""
     connection.execute(SUMMED)
     connection.execute("CREATE TEMP TABLE member (file VARCHAR, sequence BIGINT)")
-    numbered = list(enumerate(batches))
-    connection.executemany(
-        "INSERT INTO member VALUES (?, ?)", [(str(batch.file), place) for place, batch in numbered]
-    )
+    numbered = [(str(batch.file), place) for place, batch in enumerate(batches)]
+    if numbered:
+        connection.executemany("INSERT INTO member VALUES (?, ?)", numbered)
     for source, members in groupby(sorted(batches, key=_source), key=_source):
         same = list(members)
         connection.execute(BATCH_ROWS.format(files=_listed([batch.file for batch in same])))

@@ -78,8 +78,16 @@ def test_a_vintage_says_who_made_it_of_what_and_when(two):
 def test_a_file_taken_in_twice_is_one_batch(two):
     home, ledger = two
     before = (ledger.batches(), ledger.journal())
-    accept_accidents(home, ledger, 30)
+    accept_accidents(home, ledger, 45)
     assert (ledger.batches(), ledger.journal()) == before
+
+
+def test_a_correction_is_taken_back_by_sending_the_earlier_file(two, door):
+    home, ledger = two
+    accept_accidents(home, ledger, 30)
+    assert len(ledger.batches()) == 3
+    publish_now(home, ledger)
+    assert (deaths(door), deaths(door, 2)) == (30, 45)
 
 
 def test_a_file_without_facts_is_no_batch(two, tmp_path):
