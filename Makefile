@@ -31,19 +31,19 @@ $(BIN)/uv:
 
 $(VENV)/ready: $(BIN)/uv requirements.lock pyproject.toml
 	@echo "installing what requirements.lock names"
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs --no-deps --editable .
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	@echo "installing what requirements-dev.lock names"
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Resolve again after a change of dependencies; look at the difference before it is kept.
 lock: $(BIN)/uv
-	$(BIN)/uv pip compile --quiet --no-header --universal --generate-hashes -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --no-header --universal --generate-hashes --group dev -o requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --system-certs --no-header --universal --generate-hashes -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --system-certs --no-header --universal --generate-hashes --group dev -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -86,7 +86,7 @@ def test_a_correction_is_taken_back_by_sending_the_earlier_file(two, door):
     home, ledger = two
     accept_accidents(home, ledger, 30)
     assert len(ledger.batches()) == 3
-    publish_now(home, ledger)
+    publish_now(ledger, home)
     assert (deaths(door), deaths(door, 2)) == (30, 45)
 
 
