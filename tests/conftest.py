@@ -1,13 +1,23 @@
 """What every room's tests share: drawn tables, and the way to files kept outside the project."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +53,19 @@ def real_data() -> Path:
 def samples() -> Path:
     """The made-up files of the project, a folder a source."""
     return ROOT / "data" / "samples"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for every test that drives one; they skip where there is none."""
+    known = (os.environ.get("OSH_CHROMIUM"), *map(shutil.which, BROWSERS))
+    found = next((path for path in known if path), None)
+    if found is None:
+        pytest.skip("no browser here; install Debian's with: apt-get install chromium")
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
 
 
 def _folder(variable: str, name: str) -> Path:

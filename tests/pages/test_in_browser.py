@@ -1,7 +1,5 @@
 """Defends what only a browser shows: nothing asked of other hosts, no complaint."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 
@@ -11,9 +9,6 @@ from werkzeug.serving import make_server
 from tests.pages.preview import preview
 
 pytestmark = pytest.mark.browser
-CHROMIUM = os.environ.get("OSH_CHROMIUM") or shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]  # fmt: skip
 PATIENCE = 30_000  # for a slow machine's first page [ms]
 
 
@@ -29,23 +24,11 @@ def address(tmp_path_factory) -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM:
-        pytest.skip("no chromium here; install Debian's chromium, or name one in OSH_CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium, address, request):
+def page(browser, address, request):
     """A fresh page that remembers what it asked of other hosts and complained about."""
     wide, high, scheme = getattr(request, "param", (1440, 900, "light"))
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": wide, "height": high}, color_scheme=scheme, locale="en-GB"
     )
     page = context.new_page()
