@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench lock browser clean
+.PHONY: run test check bench screenshots lock browser clean
 
 run: $(VENV)/ready
 	@$(BIN)/python app.py
@@ -18,6 +18,9 @@ check: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.bench
+
+screenshots: $(VENV)/ready-dev browser
+	$(BIN)/python -m tests.e2e.screenshots
 
 # A browser for the tests that drive one; without it they skip and say so.
 browser:

@@ -12,11 +12,10 @@ FEWEST_REPORTERS = 3  # and on at least this many units (BLS)
 LARGEST_SHARE = 0.6  # and no unit makes up more than this of its exposure [share] (BLS)
 
 NUMBERS = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998", "reporters")
-KEPT = ("hidden", "reason", "source", "status")
 
 
-def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) -> pl.DataFrame:
-    """Hide the rows that are too small, and one more where a single hidden row could be worked out.
+def judge(figures: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Say of each row whether it is too small, and of more where a hidden one could be worked out.
 
     A coarser question gives the sum of rows; whichever dimensions it leaves out, no sum may hold
     one hidden row alone.
@@ -27,11 +26,10 @@ def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) 
         is_protected [truth: made of returns, and not this actor's to see in full], cases
         [people behind the figure; null where it counts none].
     by : the dimensions that name a row within a period.
-    added : columns of an analysis; they are taken out of hidden rows too.
 
     Returns
     -------
-    The same rows with `hidden` and, in hidden rows, a reason and no number.
+    The same rows with `hiding`: why a row must not leave, null where it may.
     """
     small = (pl.col("cases") > 0) & (pl.col("cases") < FEWEST_EVENTS)
     reason = (
@@ -44,7 +42,21 @@ def protect(figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]) 
         .when(pl.col("largest") > LARGEST_SHARE)
         .then(pl.lit("dominance"))
     )
-    marked = _with_seconds(figures.with_columns(hiding=reason), by)
+    return _with_seconds(figures.with_columns(hiding=reason), by)
+
+
+def hide(marked: pl.DataFrame, added: tuple[str, ...]) -> pl.DataFrame:
+    """Take every number out of the rows that must not leave.
+
+    Parameters
+    ----------
+    marked : rows with `hiding`, as `judge` gives them.
+    added : columns of an analysis; they are taken out of hidden rows too.
+
+    Returns
+    -------
+    The same rows with `hidden` and, in hidden rows, a reason and no number.
+    """
     is_hidden = pl.col("hiding").is_not_null()
     emptied = [
         pl.when(is_hidden).then(None).otherwise(pl.col(name)).alias(name)

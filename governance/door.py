@@ -48,6 +48,11 @@ class Door:
             self._coverage[vintage.number] = coverage(vintage)
         return self._coverage[vintage.number]
 
+    def forget(self) -> None:
+        """Forget the answers kept in memory; they are the same when they are worked out again."""
+        with self._lock:
+            self._releases.clear()
+
     def close(self) -> None:
         """Close the vintages and the ledger."""
         self._shelf.close()

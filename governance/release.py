@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -14,9 +14,10 @@ from facts.schema import DIMENSIONS
 from facts.slice import slice
 from facts.text import Text
 from facts.vintage import Vintage
-from governance.disclosure import protect
+from governance.disclosure import hide, judge
 from governance.question import Question
 from governance.roles import Actor, Permission, areas_seen_in_full, require
+from governance.siblings import among_siblings, with_verdicts_of
 from indicators import Indicator, estimate, indicators
 
 
@@ -96,9 +97,8 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
     require(actor, Permission.ASK)
     indicator = _named("indicator", question.indicator, indicators())
     method = _named("analysis", question.analysis, analyses()) if question.analysis else None
-    cells = _cells(vintage, question, indicator)
-    by = tuple(name for name in DIMENSIONS if name in cells.columns)
-    figures = estimate(cells, indicator, by)
+    found = _estimated(question, vintage, indicator)
+    by = found.by
     notes: tuple[Text, ...] = ()
     if method is not None:
         setting = Setting(
@@ -108,9 +108,15 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
             benchmark=question.benchmark,
             minimum=indicator.minimum,
         )
-        figures, notes = method.run(figures, setting)
+        figures, notes = method.run(found.figures, setting)
+        found = found._replace(figures=figures)
     added = tuple(method.adds) if method else ()
-    figures = protect(_with_protection(figures, cells, actor, indicator), by, added)
+    marked = _judged(found, actor, indicator)
+    wider = among_siblings(question) if marked["is_protected"].any() else None
+    if wider is not None:
+        others = _judged(_estimated(wider, vintage, indicator), actor, indicator)
+        marked = with_verdicts_of(marked, others, question, by)
+    figures = hide(marked, added)
     if method and method.across_periods:
         figures = _without_echoes(figures, by, added)
     hidden = int(figures["hidden"].sum())
@@ -123,6 +129,25 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
         hidden=hidden,
         notes=(*_empty(figures, question, indicator), *notes, *_hidden(hidden)),
     )
+
+
+class _Estimated(NamedTuple):
+    """Figures before protection, the cells they rest on, and the dimensions that name a row."""
+
+    figures: pl.DataFrame
+    cells: pl.DataFrame
+    by: tuple[str, ...]
+
+
+def _estimated(question: Question, vintage: Vintage, indicator: Indicator) -> _Estimated:
+    cells = _cells(vintage, question, indicator)
+    by = tuple(name for name in DIMENSIONS if name in cells.columns)
+    return _Estimated(estimate(cells, indicator, by), cells, by)
+
+
+def _judged(found: _Estimated, actor: Actor, indicator: Indicator) -> pl.DataFrame:
+    """Give figures with the verdict of disclosure on each."""
+    return judge(_with_protection(found.figures, found.cells, actor, indicator), found.by)
 
 
 def _without_echoes(

@@ -1,11 +1,13 @@
 """A real browser on a real server over a home made for the tests."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,22 +40,29 @@ def home(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[str]:
     """The dashboard as `python app.py` serves it; gives its address."""
+    with serving(home) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Serve a home on a free port until the block ends; gives the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {"OSH_HOME": str(home), "OSH_PORT": str(port), "PATH": "/usr/bin:/bin"}
-    log = (home.parent / "server.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py")], env=environment, cwd=ROOT, stdout=log, stderr=log
-    )
+    environment = os.environ | {"OSH_HOME": str(home), "OSH_PORT": str(port)}
     address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
+    with (home.parent / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py")],
+            env=environment, cwd=ROOT, stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            _wait(address, process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -157,7 +157,6 @@ def test_a_trend_does_not_tell_a_hidden_year(tmp_path):
     assert shown["chi_square"].null_count() == 4
 
 
-@pytest.mark.xfail(strict=True, reason="a second row is hidden question by question")
 def test_what_is_hidden_for_another_is_hidden_however_it_is_asked(tmp_path):
     units = [row for row in AWKWARD if row[1] in ("GBT4754_B", "GBT4754_C", "GBT4754_G")]
     batch = make_batch(tmp_path, returns(units), grain="unit", published=False)
