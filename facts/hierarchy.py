@@ -24,8 +24,8 @@ def closure() -> pl.DataFrame:
 
     Returns
     -------
-    dimension, id, scheme, level, ancestor, ancestor_level; one row a code and ancestor. Where a
-    scheme has parts by list (`detail`), the list's name is put before the scheme.
+    dimension, id, scheme, level, ancestor, ancestor_level, distance (0 the code itself, 1 its
+    parent); one row a code and ancestor. The list's name stands before the scheme.
     """
     return pl.concat(
         _closure(name).with_columns(
@@ -33,7 +33,7 @@ def closure() -> pl.DataFrame:
         )
         for dimension, names in lists().items()
         for name in names
-    ).select("dimension", "id", "scheme", "level", "ancestor", "ancestor_level")
+    ).select("dimension", "id", "scheme", "level", "ancestor", "ancestor_level", "distance")
 
 
 @cache
@@ -54,7 +54,10 @@ def _closure(name: str) -> pl.DataFrame:
         steps.append(step)
     levels = rows.select(pl.col("id").alias("ancestor"), pl.col("level").alias("ancestor_level"))
     return (
-        pl.concat([found.select("id", "scheme", "level", "ancestor") for found in steps])
+        pl.concat(
+            found.select("id", "scheme", "level", "ancestor", distance=pl.lit(steps_up, pl.Int8))
+            for steps_up, found in enumerate(steps)
+        )
         .join(levels, on="ancestor", validate="m:1")
         .sort("id", "ancestor_level")
     )

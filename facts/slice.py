@@ -39,7 +39,11 @@ answering AS (
     GROUP BY shown_area, family
     QUALIFY row_number() OVER (
         PARTITION BY shown_area
-        ORDER BY count(DISTINCT measure) DESC, max(preference) DESC, family
+        ORDER BY
+            count(DISTINCT measure) DESC,
+            max(preference) DESC,
+            count(DISTINCT period) DESC,
+            family
     ) = 1
 ),
 chosen AS (
@@ -252,7 +256,7 @@ def _shown(
 def _parts(cursor: duckdb.DuckDBPyConnection, name: str, code: str) -> list[str]:
     query = """
         SELECT id FROM above
-        WHERE dimension = $name AND ancestor = $code AND ancestor_level = level - 1
+        WHERE dimension = $name AND ancestor = $code AND distance = 1
     """
     return [part for (part,) in cursor.execute(query, {"name": name, "code": code}).fetchall()]
 

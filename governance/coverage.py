@@ -49,7 +49,7 @@ GROUP BY ALL
 PARENTS = """
 SELECT id AS area, ancestor AS parent
 FROM above
-WHERE dimension = 'area' AND ancestor_level = level - 1
+WHERE dimension = 'area' AND distance = 1
 """
 
 

@@ -66,6 +66,6 @@ def _parent(name: str, code: str) -> str | None:
     rows = closure().filter(
         pl.col("dimension") == name,
         pl.col("id") == code,
-        pl.col("ancestor_level") == pl.col("level") - 1,
+        pl.col("distance") == 1,
     )
     return rows["ancestor"].item() if rows.height else None

@@ -318,3 +318,26 @@ def test_a_code_that_is_in_no_list_is_refused(tmp_path):
         slice(cursor, [MEASURE], (), {"industry": ("mining",)}, span("2023"))
     with pytest.raises(UnknownCode, match="area 'Italy' is not in the code list"):
         slice(cursor, [MEASURE], (), {"area": ("Italy",)}, span("2023"))
+
+
+def test_of_two_equal_families_the_one_with_more_periods_answers(tmp_path):
+    rows = pl.DataFrame({"period": ["2021"], "area": "IT", "measure": MEASURE, "value": [7.0]})
+    longer = pl.concat([rows, rows.with_columns(period=pl.lit("2022"))])
+    batches = [make_batch(tmp_path, rows, source="a"), make_batch(tmp_path, longer, source="b")]
+    cursor = make_vintage(tmp_path, batches).cursor()
+    answer = slice(cursor, [MEASURE], (), {}, span("2021:2022"))
+    assert answer["source"].to_list() == ["b", "b"]
+
+
+def test_districts_right_below_a_province_are_its_parts(tmp_path):
+    rows = pl.DataFrame(
+        {
+            "enterprise": ["a", "b"],
+            "period": "2023",
+            "area": ["CN-110101", "CN-110105"],
+            "workers": [10.0, 20.0],
+        }
+    )
+    cursor = make_vintage(tmp_path, [make_batch(tmp_path, rows, grain="unit")]).cursor()
+    parts = slice(cursor, ["workers"], ("area",), {"area": ("CN-110000",)}, span("2023"))
+    assert parts.select("area", "value").rows() == [("CN-110101", 10.0), ("CN-110105", 20.0)]
