@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from analysis._analysis import Analysed, Analysis, Setting
+from analysis._curves import funnel_curves
 from analysis._exceedance import exceedance_fraction, exceedance_interval
 from analysis._rates import (
     byar_interval,
@@ -23,6 +24,7 @@ __all__ = [
     "byar_interval",
     "exceedance_fraction",
     "exceedance_interval",
+    "funnel_curves",
     "mean_interval",
     "mid_p_interval",
     "poisson_interval",

@@ -43,3 +43,8 @@ def hold(asked: Question, dimension: str, codes: tuple[str, ...]) -> Question:
     """Hold a dimension of a question to some codes; to none frees it."""
     where = {name: held for name, held in asked.where.items() if name != dimension}
     return replace(asked, where=where | ({dimension: codes} if codes else {}))
+
+
+def as_asked(search: str) -> str:
+    """Give an address that cannot be read as the door would be asked it, to hear its sentence."""
+    return search.lstrip("?").replace("indicator=", "", 1).replace("&", "?", 1)

@@ -1,14 +1,13 @@
 """Charts: a release in, a figure out; nothing asked, nothing rounded but on the label."""
 
-from itertools import accumulate
 from typing import Any
-from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 import polars as pl
 
 from facts.text import Language
 from governance.release import Release
+from pages._lettering import short
 from pages._numbers import places, unit_shown
 from pages._series import every_period, highest, latest_with_values, runs, series
 from pages._theme import BACKGROUND, DASHES, MARKS, SERIES
@@ -77,7 +76,7 @@ def bars(release: Release, language: Language) -> go.Figure:
             "type": "category",
             "tickmode": "array",
             "tickvals": figures["unit"].to_list(),
-            "ticktext": [_short(unit, LONGEST_TICK) for unit in figures["unit"]],
+            "ticktext": [short(unit, LONGEST_TICK) for unit in figures["unit"]],
         },
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         separators=".,",
@@ -119,7 +118,7 @@ def _context(unit: str, rows: pl.DataFrame, when: list[str]) -> go.Scatter:
     return go.Scatter(
         x=when,
         y=filled["value"].to_list(),
-        name=_short(unit),
+        name=short(unit, LONGEST_NAME),
         mode="lines",
         line={"color": BACKGROUND, "width": 1},
         opacity=0.45,
@@ -141,7 +140,7 @@ def _line(
         x=_apart([when[start:end] for start, end in stretches]),
         y=_apart([values[start:end] for start, end in stretches]),
         customdata=_apart([behind[start:end] for start, end in stretches]),
-        name=_short(unit),
+        name=short(unit, LONGEST_NAME),
         legendgroup=unit,
         mode="lines+markers",
         line={"color": SERIES[place], "width": 2.25, "dash": DASHES[place]},
@@ -180,7 +179,9 @@ def _mark_breaks(
         if alone:
             label = _("break in series")
         elif len(units) <= MOST_BREAK_NAMES:
-            label = _("break: {units}").format(units=", ".join(map(_short, units)))
+            label = _("break: {units}").format(
+                units=", ".join(short(unit, LONGEST_NAME) for unit in units)
+            )
         else:
             label = _("break in {count} series").format(count=len(units))
         drawing.add_annotation(
@@ -197,10 +198,3 @@ def _apart(stretches: list[list[Any]]) -> list[Any]:
 def _clear(colour: str, opacity: float) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
-
-
-def _short(unit: str, longest: int = LONGEST_NAME) -> str:
-    """Cut a name that is too wide; a Chinese character is as wide as two Latin ones."""
-    widths = accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in unit)
-    kept = sum(width <= longest for width in widths)
-    return unit if kept == len(unit) else unit[: kept - 1].rstrip() + "…"

@@ -47,7 +47,7 @@ def drawn(figure: go.Figure) -> dict[str, Any]:
 
 def grid(id: str, language: Language) -> Component:
     """Give the empty grid of a table twin."""
-    return dag.AgGrid(
+    part: Component = dag.AgGrid(
         id=id,
         rowData=[],
         columnDefs=[],
@@ -67,6 +67,7 @@ def grid(id: str, language: Language) -> Component:
         },
         style={"height": None},
     )  # fmt: skip
+    return part
 
 
 def take_away(page: str, language: Language) -> Component:
@@ -87,8 +88,13 @@ def take_away(page: str, language: Language) -> Component:
     )
 
 
-def way_up(asked: Question, path: str, language: Language) -> list[Component]:
-    """Say what each dimension is held to, with links to what stands above it and to all."""
+def way_up(asked: Question, path: str, language: Language, rest: str = "") -> list[Component]:
+    """Say what each dimension is held to, with links to what stands above it and to all.
+
+    Parameters
+    ----------
+    rest : what follows the question in the page's addresses, as &level=95.
+    """
     _ = words(language)
     steps: list[Component] = []
     for dimension, held in asked.where.items():
@@ -97,7 +103,7 @@ def way_up(asked: Question, path: str, language: Language) -> list[Component]:
         steps.append(html.Span(f"{dimension_name(dimension, language)}:"))
         if dimension != "area":
             free = address.hold(asked, dimension, ())
-            steps.append(_step(_("All"), free, path, language))
+            steps.append(_step(_("All"), free, path, language, rest))
         if len(held) == 1:
             steps += [
                 _step(
@@ -105,6 +111,7 @@ def way_up(asked: Question, path: str, language: Language) -> list[Component]:
                     address.hold(asked, dimension, (code,)),
                     path,
                     language,
+                    rest,
                 )
                 for code in above(dimension, held[0])
             ]
@@ -113,10 +120,10 @@ def way_up(asked: Question, path: str, language: Language) -> list[Component]:
     return steps
 
 
-def link(label: str, to: Question, path: str, language: Language) -> Component:
+def link(label: str, to: Question, path: str, language: Language, rest: str = "") -> Component:
     """Link to a question on a page."""
-    return dcc.Link(label, href=path + address.write(to, language))
+    return dcc.Link(label, href=path + address.write(to, language) + rest)
 
 
-def _step(label: str, to: Question, path: str, language: Language) -> Component:
-    return html.Span(link(label, to, path, language), className="osh-step")
+def _step(label: str, to: Question, path: str, language: Language, rest: str) -> Component:
+    return html.Span(link(label, to, path, language, rest), className="osh-step")

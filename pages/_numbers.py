@@ -5,7 +5,7 @@ from datetime import datetime
 from math import floor, log10
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from facts.periods import frequency
 from facts.text import Language
@@ -44,6 +44,11 @@ def number(value: float, language: Language, decimals: int = 0) -> str:
     """Write a number with its thousands marked."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     return format_decimal(value, format=pattern, locale=LOCALES[language])
+
+
+def compact(value: float, language: Language) -> str:
+    """Write a number for the tick of an axis: 200K, 20万."""
+    return format_compact_decimal(value, locale=LOCALES[language], fraction_digits=1)
 
 
 def day(when: datetime, language: Language) -> str:

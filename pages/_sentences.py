@@ -1,5 +1,8 @@
 """The figures in words: how high now, how sure, how it has moved."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from facts.text import Language
@@ -63,14 +66,19 @@ def _now(release: Release, row: pl.DataFrame, language: Language, decimals: int)
         "value": number(found["value"], language, decimals),
         "unit": unit_shown(release.indicator, language),
     }
-    if found["lower"] is None:
-        sure = _("no interval is given for it")
-    else:
-        sure = _("95% interval {lower} to {upper}").format(
-            lower=number(found["lower"], language, decimals),
-            upper=number(found["upper"], language, decimals),
-        )
+    sure = interval_said(found, language, decimals)
     return _("{title}, {unit_name}, {period}: {value} {unit} ({sure}).").format(**said, sure=sure)
+
+
+def interval_said(found: Mapping[str, Any], language: Language, decimals: int) -> str:
+    """Say the interval of a row, or that it has none."""
+    _ = words(language)
+    if found["lower"] is None:
+        return _("no interval is given for it")
+    return _("95% interval {lower} to {upper}").format(
+        lower=number(found["lower"], language, decimals),
+        upper=number(found["upper"], language, decimals),
+    )
 
 
 def _moved(shown: pl.DataFrame, language: Language) -> list[str]:

@@ -27,7 +27,7 @@ NATIVE: dict[Language, str] = {"en": "English", "zh": "中文"}
 ROOT = Path(__file__).parent
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
-<head>{metas}<title>{title}</title>{favicon}{css}</head>
+<head>{metas}<title>{title}</title><link rel="icon" href="/assets/icon.svg">{css}</head>
 <body>{app_entry}<footer>{config}{scripts}{renderer}</footer></body>
 </html>"""
 

@@ -50,13 +50,13 @@ def columns(release: Release, language: Language) -> list[dict[str, Any]]:
          "wrapText": True, "autoHeight": True,
          "cellClassRules": {"osh-opens": "params.data.part != null"}},
         {"field": "period", "headerName": _("Period"), "minWidth": 80},
-        _numeric("value", f"{_('Value')} ({unit})", decimals, 125),
-        _numeric("lower", _("95% lower"), decimals, 110),
-        _numeric("upper", _("95% upper"), decimals, 110),
-        _numeric("events", _("Numerator"), places(figures["events"]), 110),
-        _numeric("exposure", _denominator(release, language), places(figures["exposure"]), 130),
+        numeric("value", f"{_('Value')} ({unit})", decimals, 125),
+        numeric("lower", _("95% lower"), decimals, 110),
+        numeric("upper", _("95% upper"), decimals, 110),
+        numeric("events", _("Numerator"), places(figures["events"]), 110),
+        numeric("exposure", denominator(release, language), places(figures["exposure"]), 130),
         {"field": "status", "headerName": _("Status"), "minWidth": 90},
-        _numeric("reporters", _("Units reporting"), 0, 110),
+        numeric("reporters", _("Units reporting"), 0, 110),
         {"field": "source", "headerName": _("Source"), "minWidth": 200, "flex": 2,
          "tooltipField": "source"},
         {"field": "reason", "headerName": _("Why not shown"), "minWidth": 220, "flex": 2,
@@ -105,14 +105,14 @@ def grid_words(language: Language) -> dict[str, str]:
     }
 
 
-def _denominator(release: Release, language: Language) -> str:
+def denominator(release: Release, language: Language) -> str:
     """Head the denominator with what it is counted in: workers / 100,000 is shown in 100,000s."""
     _ = words(language)
     per = release.indicator.per
     return _("Denominator") if per == 1 else f"{_('Denominator')} (× {number(per, language)})"
 
 
-def _numeric(field: str, heading: str, decimals: int, width: int) -> dict[str, Any]:
+def numeric(field: str, heading: str, decimals: int, width: int) -> dict[str, Any]:
     """Describe a column of numbers: right-aligned, digits of one width."""
     written = f"params.value == null ? '–' : d3.format(',.{decimals}f')(params.value)"
     return {

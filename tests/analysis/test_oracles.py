@@ -37,6 +37,7 @@ from analysis._control import (
     share_limits,
     z_scores,
 )
+from analysis.change import q_values, rate_ratio
 
 ROOT_FOLDER = Path(__file__).parent.parent.parent
 FOLDER = Path(os.environ.get("OSH_ORACLES", ROOT_FOLDER.parent / "shared" / "oracles"))
@@ -294,6 +295,21 @@ def comparisons(case: Case) -> Found:
             yield f"{name} of {row['unit']}", mine, row[name]
 
 
+def rate_ratios(case: Case) -> Found:
+    """Exact ratio of two rates; the reference's p-value is of another kind than ours."""
+    (given,) = case.inputs.values()
+    found = rate_ratio(*(_column(given, name) for name in ("x1", "t1", "x2", "t2")))
+    ours = {"ratio": found.change, "exact_lo": found.lower, "exact_hi": found.upper}
+    yield from _pairs(case.answer, {name: numbers + 1 for name, numbers in ours.items()})
+
+
+def false_discoveries(case: Case) -> Found:
+    """Adjusted p-values of Benjamini and Hochberg, and how many they call."""
+    found = q_values(_column(case.inputs["input"], "p"))
+    yield from _pairs(case.answer, {"BH": found})
+    yield "called", (found < 0.05).sum(), case.scalars["n_reject_BH_005"]
+
+
 METHODS: Mapping[str, Callable[[Case], Found]] = {
     "rate_ci": rates,
     "proportion_ci": shares,
@@ -302,6 +318,8 @@ METHODS: Mapping[str, Callable[[Case], Found]] = {
     "significance_rag": comparisons,
     "smr_isr": ratios,
     "exposure_lognormal": exceedances,
+    "rate_ratio": rate_ratios,
+    "multiple_testing": false_discoveries,
 }
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from analysis import Setting, analyses
 from facts.hierarchy import children
 from facts.refusal import UnknownCode
 from facts.text import Text
@@ -102,7 +103,9 @@ def figures(units: dict[str, list[str]], source: str = "estat_esaw") -> pl.DataF
             upper=(pl.col("events") + spread) / pl.col("exposure"),
             hidden=pl.col("reason") == "few_events",
         )
-        .with_columns(lower_998="lower", upper_998="upper")
+        .with_columns(
+            lower_998="lower", upper_998="upper", synthetic=pl.lit(source == "made_up")
+        )
         .drop("place", "year")
         .select("period", *names, pl.exclude("period", *names))
     )  # fmt: skip
@@ -135,9 +138,14 @@ def ask(question: Question) -> Release:
             pl.lit(None, pl.Float64).alias(n) for n in ("lower", "upper", "exposure")
         )
         found = found.with_columns(value="events")
-    hidden = found.filter("hidden").height
+    hidden, card = found.filter("hidden").height, CARDS[question.indicator]
+    method = analyses()[question.analysis] if question.analysis else None
+    if method:
+        found, _ = method.run(
+            found, Setting(card.shape, card.polarity, tuple(units), question.benchmark)
+        )
     return Release(
-        question.at(EDITION.number), EDITION, CARDS[question.indicator], None, found, hidden,
+        question.at(EDITION.number), EDITION, card, method, found, hidden,
         (Text("Figures of 2023 are provisional.", "2023年数据为初步数据。"),),
     )  # fmt: skip
 

@@ -59,9 +59,30 @@ SCREENS = [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390,
 @pytest.mark.parametrize("page", SCREENS, indirect=True)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_page_asks_only_its_own_origin_and_fits_its_screen(page, language, address):
-    opened(page, f"{address}/?lang={language}")
+    opened(page, f"{address}/trends?lang={language}")
     page.locator("#trends-place-chart .choroplethlayer path").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.wrong == []
+
+
+@pytest.mark.parametrize("page", SCREENS, indirect=True)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_overview_asks_only_its_own_origin_and_fits_its_screen(page, language, address):
+    page.goto(f"{address}/?lang={language}")
+    page.locator(".osh-card").first.wait_for()
+    page.locator("#overview-place-chart .choroplethlayer path").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.wrong == []
+
+
+def test_an_overview_of_what_nobody_knows_says_so_and_asks_once(page, address):
+    asked = []
+    page.on("request", lambda one: "update-component" in one.url and asked.append(one.url))
+    page.goto(f"{address}/overview?indicator=nosuch&area=CN&lang=en")
+    page.get_by_role("alert").wait_for()
+    assert "no indicator is called 'nosuch'" in page.get_by_role("alert").inner_text()
+    page.wait_for_timeout(500)
+    assert len(asked) < 6
     assert page.wrong == []
 
 
