@@ -18,27 +18,18 @@ from ingest import sources
 from pages import House, open_pages
 from settings import Settings, settings
 
-DATA = Path(__file__).parent / "data"
 OPERATOR = Actor("demonstration", Role.ADMINISTRATOR)
 """Who fills a home that is empty."""
 
-DEMO: tuple[tuple[str, str, bool], ...] = (
-    ("cn_national", "published/cn_national.csv", False),
-    ("enterprise_return", "samples/enterprise_return/demo.csv", True),
-    ("osha_ita_300a", "samples/osha_ita_300a/demo.csv", True),
-    ("sensor_summary", "samples/sensor_summary/demo.csv", True),
-)
-"""What a first start takes in: source, files below data/ and whether the rows are made up."""
 
-
-def make_app(given: Settings) -> Dash:
-    """Make the dashboard and the API of one home.
+def make_app(given: Settings, door: Door | None = None) -> Dash:
+    """Make the dashboard and the API of one home, whose door may be open already.
 
     Returns
     -------
     The Dash app; its `server` is the Flask app with the API beside it.
     """
-    door = Door(given.home, given.ledger_url)
+    door = door or Door(given.home, given.ledger_url)
     asking = actor(given.actor)
     server = Flask("osh_observatory")
     server.secret_key = secrets.token_bytes(32)
@@ -73,27 +64,38 @@ def _serve_boundaries(server: Flask, home: Path) -> None:
         return Response("whole", mimetype="text/plain")
 
 
-def fill_demo(given: Settings, say: Console | None = None) -> int:
-    """Fill an empty home with the published figures and the made-up samples, and publish it.
+def fill_demo(
+    given: Settings, say: Console | None = None, scale: float = 1, seed: int | None = None
+) -> int:
+    """Fill an empty home with published figures and a made-up economy, and publish it.
+
+    Parameters
+    ----------
+    scale : size of the economy beside the ordinary one. [times]
+    seed : another one makes up another economy; None the ordinary one.
 
     Returns
     -------
     The number of the vintage; of the current one where the home is not empty.
     """
+    import demo  # a server that is restarted needs none of it
+
+    say = say or Console(quiet=True)
     door = Door(given.home, given.ledger_url)
     try:
         current = door.ledger.current()
         if current is not None:
             return current
-        for name, pattern, synthetic in DEMO:
-            for file in sorted(DATA.glob(pattern)):
+        files = demo.write(given.home / "demo", scale, demo.SEED if seed is None else seed)
+        for number, (source, file, synthetic) in enumerate(files, start=1):
+            with say.status(f"taking in {file.name} ({number} of {demo.FILES})"):
                 receipt = accept(
-                    door.ledger, door.home, sources()[name], file, OPERATOR, _now(),
+                    door.ledger, door.home, sources()[source], file, OPERATOR, _now(),
                     synthetic=synthetic,
                 )  # fmt: skip
-                if say:
-                    say.print(f"  {name}: {file.name}: {receipt.facts} facts")
-        return publish(door.ledger, door.home, OPERATOR, _now()).number
+            say.print(f"  {file.name}: {receipt.facts:,} facts, {receipt.seconds:.1f} s")
+        with say.status("publishing"):
+            return publish(door.ledger, door.home, OPERATOR, _now()).number
     finally:
         door.close()
 
@@ -123,6 +125,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         server: Flask = make_app(self._given).server
+        # Dash learns which scripts it may serve when the page is first asked for, in each process.
+        server.test_client().get("/")
         return server
 
 
@@ -130,7 +134,7 @@ def serve(given: Settings) -> None:
     """Serve until stopped; a home that is not there yet gets the demonstration."""
     say = Console(stderr=True, highlight=False)
     if not (given.home / "ledger.sqlite").exists() and not given.ledger_url:
-        say.print(f"no home at {given.home} yet: filling it with published figures and samples")
+        say.print(f"no home at {given.home} yet: filling it with the demonstration")
         fill_demo(given, say)
     say.print(f"OSH Observatory is on http://{given.host}:{given.port} (home {given.home})")
     _Server(given).run()

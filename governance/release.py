@@ -98,27 +98,19 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
     indicator = _named("indicator", question.indicator, indicators())
     method = _named("analysis", question.analysis, analyses()) if question.analysis else None
     found = _estimated(question, vintage, indicator)
-    by = found.by
     notes: tuple[Text, ...] = ()
-    if method is not None:
-        setting = Setting(
-            shape=indicator.shape,
-            polarity=indicator.polarity,
-            by=by,
-            benchmark=question.benchmark,
-            minimum=indicator.minimum,
-        )
-        figures, notes = method.run(found.figures, setting)
-        found = found._replace(figures=figures)
-    added = tuple(method.adds) if method else ()
+    is_after = method is not None and method.across_periods
+    if method is not None and not is_after:
+        found, notes = _analysed(found, question, indicator, method)
     marked = _judged(found, actor, indicator)
     wider = among_siblings(question) if marked["is_protected"].any() else None
     if wider is not None:
         others = _judged(_estimated(wider, vintage, indicator), actor, indicator)
-        marked = with_verdicts_of(marked, others, question, by)
-    figures = hide(marked, added)
-    if method and method.across_periods:
-        figures = _without_echoes(figures, by, added)
+        marked = with_verdicts_of(marked, others, question, found.by)
+    figures = hide(marked, tuple(method.adds) if method is not None and not is_after else ())
+    if method is not None and is_after:  # a hidden period must not show through another's verdict
+        kept, notes = _analysed(found._replace(figures=figures), question, indicator, method)
+        figures = kept.figures
     hidden = int(figures["hidden"].sum())
     return Release(
         question=question.at(vintage.number),
@@ -150,12 +142,18 @@ def _judged(found: _Estimated, actor: Actor, indicator: Indicator) -> pl.DataFra
     return judge(_with_protection(found.figures, found.cells, actor, indicator), found.by)
 
 
-def _without_echoes(
-    figures: pl.DataFrame, by: tuple[str, ...], added: tuple[str, ...]
-) -> pl.DataFrame:
-    """Take what an analysis says of a unit out where a hidden period of it would show through."""
-    is_whole = ~pl.col("hidden").any().over(by)
-    return figures.with_columns(pl.when(is_whole).then(name).alias(name) for name in added)
+def _analysed(
+    found: _Estimated, question: Question, indicator: Indicator, method: Analysis
+) -> tuple[_Estimated, tuple[Text, ...]]:
+    setting = Setting(
+        shape=indicator.shape,
+        polarity=indicator.polarity,
+        by=found.by,
+        benchmark=question.benchmark,
+        minimum=indicator.minimum,
+    )
+    figures, notes = method.run(found.figures, setting)
+    return found._replace(figures=figures), notes
 
 
 def edition(vintage: Vintage) -> Edition:

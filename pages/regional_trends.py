@@ -226,7 +226,7 @@ PAGE = Page(
     id="regional_trends",
     title=Text("Regional trends", "地区趋势"),
     path=PATH,
-    order=1,
+    order=2,
     layout=layout,
     callbacks=callbacks,
 )

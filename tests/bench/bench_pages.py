@@ -63,7 +63,7 @@ def _recorded(browser: Browser, address: str) -> tuple[dict[str, str], dict[str,
         window.on("requestfinished", lambda asked, into=received: into.append(_size(asked)))
         window.on("request", lambda asked: _keep(asked, bodies))
         window.goto(f"{path}?lang=en")
-        window.locator(".ag-row").first.wait_for(timeout=60_000)
+        window.locator(".ag-row, .osh-card").first.wait_for(timeout=60_000)
         window.wait_for_load_state("networkidle")
         loaded[path] = sum(received)
         _touch(window)

@@ -14,9 +14,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app import fill_demo
-from settings import Settings
-
 ROOT = Path(__file__).parent.parent.parent
 SECONDS_TO_START = 90
 
@@ -30,11 +27,9 @@ class Seen:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory) -> Path:
+def home(demo_home: Path) -> Path:
     """A home with the demonstration in it."""
-    folder = tmp_path_factory.mktemp("e2e") / "home"
-    fill_demo(Settings(home=folder))
-    return folder
+    return demo_home
 
 
 @pytest.fixture(scope="session")
