@@ -152,13 +152,17 @@ def check_home(home: Home = None, who: As = "administrator") -> None:
 
 
 @osh.command("demo")
-def make_demo(home: Home = None) -> None:
-    """Fill an empty home with published figures and made-up samples, and publish it."""
+def make_demo(
+    home: Home = None,
+    scale: Annotated[float, typer.Option(min=0.01, help="Size beside the ordinary one.")] = 1,
+    seed: Annotated[int | None, typer.Option(min=0, help="Makes up another economy.")] = None,
+) -> None:
+    """Fill an empty home with published figures and a made-up economy, and publish it."""
     from app import fill_demo
 
     given = _settings(home)
-    with waiting("making the demonstration home"):
-        number = fill_demo(given)
+    with _refusing():
+        number = fill_demo(given, complaints, scale, seed)
     answers.print(f"vintage {number} is published in {given.home}")
 
 

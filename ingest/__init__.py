@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from facts.cards import cards
 from ingest._check import check
+from ingest._credit_code import credit_code
 from ingest._numbers import dates, is_scientific, is_total_row, numbers, years
 from ingest._source import Grain, Rule, Source
 from ingest._table import read_table
@@ -15,6 +16,7 @@ __all__ = [
     "Rule",
     "Source",
     "check",
+    "credit_code",
     "dates",
     "is_scientific",
     "is_total_row",

@@ -23,3 +23,19 @@ def is_credit_code(code: pl.Expr) -> pl.Expr:
     )
     whole = pl.all_horizontal(digit.is_not_null() for digit in digits)
     return whole & (code.str.len_chars() == 18) & (total % 31 == 0)
+
+
+def credit_code(body: pl.Expr) -> pl.Expr:
+    """Add the check character to the first 17 characters of a unified social credit code.
+
+    Examples
+    --------
+    >>> pl.select(credit_code(pl.lit("91110000MADEUP901"))).item()
+    '91110000MADEUP901K'
+    """
+    worth = {character: value for value, character in enumerate(CHARACTERS)}
+    total = pl.sum_horizontal(
+        body.str.slice(place, 1).replace_strict(worth, return_dtype=pl.Int32) * weight
+        for place, weight in enumerate(WEIGHTS)
+    )
+    return body + (-total % 31).replace_strict(dict(enumerate(CHARACTERS)), return_dtype=pl.String)

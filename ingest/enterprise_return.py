@@ -12,10 +12,13 @@ deaths, serious_injuries, minor_injuries   | 死亡, 重伤, 轻伤 by GB/T 6441
 days_lost (损失工作日), economic_loss      | [workdays]; direct loss [10,000 yuan]
 exposed_workers … contraindications        | 接害, 应检, 实检, 禁忌证 [persons]
 disease_cases_…, disease_suspected_…       | a column each id of data/codes/disease.csv
+disease_status (疾病数据状态)              | of those two alone: letters of data/codes/status.csv
 hazard_points_…, hazard_points_over_limit_ | a column each id of data/codes/hazard_agent.csv
 training_due, trained                      | [persons]
 hazards_found, hazards_rectified           | [items]
 
+An empty disease_status is A, normal. B says that diseases are counted otherwise from this period
+on, as when their list or the rules of diagnosis change; the other counts of the return stay A.
 The name of the enterprise stays in the raw file. An empty cell is not known, never zero.
 
 Deaths are those within 30 days, as GB/T 6441 and the rules on reporting accidents count them;
@@ -31,7 +34,7 @@ import polars as pl
 from facts.codes import latest
 from facts.periods import PATTERNS, YEARS_LONG
 from facts.refusal import UnreadableFile
-from facts.schema import TOTAL, UNKNOWN
+from facts.schema import NORMAL, STATUSES, TOTAL, UNKNOWN
 from facts.text import Text
 from ingest import Rule, Source, is_scientific, is_total_row, numbers, read_table, years
 from ingest._credit_code import is_credit_code
@@ -46,6 +49,7 @@ WHO = {
     "industry": ["行业", "行业代码"],
     "ownership": ["所有制", "登记注册类型"],
     "size": ["规模", "企业规模"],
+    "disease_status": ["疾病数据状态"],
 }
 COUNTS = {
     "workers": ["从业人员", "平均从业人数", "职工平均人数"],
@@ -120,17 +124,21 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
             industry=_ours("industry", r"^([A-T]|\d{2,4})$", "GBT4754_"),
             ownership=_labelled("ownership"),
             size=_labelled("size"),
+            disease_status=pl.col("disease_status").fill_null(NORMAL),
         )
-        .with_columns(told=pl.struct(*COUNTS, "enterprise_name", years=_length("period")))
+        .with_columns(
+            told=pl.struct(*COUNTS, "enterprise_name", "disease_status", years=_length("period"))
+        )
         .with_columns(too_many_over=_too_many_over(by_detail))
     )
     key = ("line", "_broken", *WHERE, "told", "too_many_over")
-    whole = named.select(*key, *COUNTS, detail=pl.lit(TOTAL))
+    whole = named.select(*key, *COUNTS, detail=pl.lit(TOTAL), status=pl.lit(NORMAL))
     parts = [
         named.filter(pl.any_horizontal(pl.col(list(found)).is_not_null())).select(
             *key,
             *(pl.col(column).alias(measure) for column, measure in found.items()),
             detail=pl.lit(detail),
+            status=_status(found.values()),
         )
         for detail, found in by_detail.items()
     ]
@@ -155,6 +163,18 @@ def _by_detail(columns: Iterable[str]) -> dict[str, dict[str, str]]:
         if measure:
             found.setdefault(column.removeprefix(f"{measure}_"), {})[column] = measure
     return found
+
+
+def _status(measures: Iterable[str]) -> pl.Expr:
+    """Give the status of a row of one detail: a disease's is told, an agent's is normal."""
+    counts_a_disease = any(BY_DETAIL[measure][0] == "disease" for measure in measures)
+    # a status in no list is refused by its own rule, which names its column
+    is_told = ~_is_no_status(pl.col("disease_status")) & pl.lit(counts_a_disease)
+    return pl.when(is_told).then("disease_status").otherwise(pl.lit(NORMAL))
+
+
+def _is_no_status(letters: pl.Expr) -> pl.Expr:
+    return ~letters.str.contains(f"^[{''.join(STATUSES)}]+$")
 
 
 def _refuse_strange_details(file: str, columns: Iterable[str]) -> None:
@@ -261,6 +281,14 @@ RULES = (
         broken=_told("workers") <= 0,
         message=pl.format(
             "workers {} is not above 0; give the average number", plainly(_told("workers"))
+        ),
+    ),
+    Rule(
+        "disease_status",
+        hard=True,
+        broken=_is_no_status(_told("disease_status")),
+        message=pl.format(
+            f"disease_status '{{}}' is not made of {', '.join(STATUSES)}", _told("disease_status")
         ),
     ),
     _no_more("exposed_workers", "workers"),

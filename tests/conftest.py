@@ -56,6 +56,17 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
+def demo_home(tmp_path_factory) -> Path:
+    """A home with the demonstration in it, for tests that leave it as it is."""
+    from app import fill_demo  # most tests need neither, and importing takes its time
+    from settings import Settings
+
+    folder = tmp_path_factory.mktemp("demonstration") / "home"
+    fill_demo(Settings(home=folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for every test that drives one; they skip where there is none."""
     known = (os.environ.get("OSH_CHROMIUM"), *map(shutil.which, BROWSERS))

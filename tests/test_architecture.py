@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROWS = (
     ("app", "cli"),
-    ("terminal",),
+    ("terminal", "demo"),
     ("pages", "api"),
     ("governance",),
     ("ingest", "indicators"),

@@ -113,10 +113,3 @@ def test_a_later_line_sent_earlier_is_the_one_superseded(facts, tmp_path, older)
     file = tmp_path / "late.csv"
     file.write_text(text)
     assert facts(SOURCE, file)["line"].to_list() == [2, 4]
-
-
-def test_the_demo_has_nothing_to_refuse(checked, samples):
-    found = checked(SOURCE, samples / "osha_ita_300a" / "demo.csv")
-    assert len(found) == 1200
-    assert found["_reject"].null_count() == 1200
-    assert found.select("enterprise", "period").is_unique().all()

@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from demo.economy import economy
+from demo.points import points
 from ingest.sensor_summary import SOURCE
 
 WHERE = ["line", "enterprise", "workplace", "period", "area", "industry", "size", "detail"]
@@ -85,13 +87,19 @@ def test_the_sums_of_ratios_are_those_of_the_measurements(facts, awkward):
     )
 
 
-def test_noise_over_two_days_has_the_level_of_its_mean_energy(facts, samples):
-    found = facts(SOURCE, samples / "sensor_summary" / "demo.csv").filter(
-        detail="noise", workplace="P04"
-    )
-    raw = pl.read_csv(samples / "sensor_summary" / "demo.csv", infer_schema_length=None).filter(
-        agent="noise", workplace="P04"
-    )
+@pytest.fixture(scope="module")
+def weeks(tmp_path_factory):
+    """Two years of made-up points."""
+    file = tmp_path_factory.mktemp("points") / "points.csv"
+    points(economy(0.05), 0.05).write_csv(file)
+    return file
+
+
+def test_noise_over_many_days_has_the_level_of_its_mean_energy(facts, weeks):
+    raw = pl.read_csv(weeks, infer_schema_length=None).filter(agent="noise")
+    who = raw.select("enterprise", "workplace").row(0, named=True)
+    found = facts(SOURCE, weeks).filter(detail="noise", **who)
+    raw = raw.filter(**who)
     level = 10 * math.log10(found["noise_energy_sum"].sum() / found["minutes_valid"].sum())
     energies = 10 ** (raw["noise_energy_mean"] / 10)
     expected = 10 * math.log10((energies * raw["minutes_valid"]).sum() / raw["minutes_valid"].sum())
@@ -99,15 +107,7 @@ def test_noise_over_two_days_has_the_level_of_its_mean_energy(facts, samples):
     assert raw["noise_energy_mean"].min() < level < raw["noise_energy_mean"].max()
 
 
-def test_parquet_gives_what_the_csv_file_gives(facts, samples, tmp_path):
-    demo = samples / "sensor_summary" / "demo.csv"
-    typed = tmp_path / "demo.parquet"
-    pl.read_csv(demo, try_parse_dates=True, infer_schema_length=None).write_parquet(typed)
-    assert_frame_equal(facts(SOURCE, typed).drop("line"), facts(SOURCE, demo).drop("line"))
-
-
-def test_the_demo_has_nothing_to_refuse(checked, samples):
-    found = checked(SOURCE, samples / "sensor_summary" / "demo.csv")
-    assert len(found) == 40 * 60
-    assert found["_reject"].null_count() == len(found)
-    assert found.select(SOURCE.unique).is_unique().all()
+def test_parquet_gives_what_the_csv_file_gives(facts, weeks, tmp_path):
+    typed = tmp_path / "points.parquet"
+    pl.read_csv(weeks, try_parse_dates=True, infer_schema_length=None).write_parquet(typed)
+    assert_frame_equal(facts(SOURCE, typed).drop("line"), facts(SOURCE, weeks).drop("line"))
