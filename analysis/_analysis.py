@@ -46,8 +46,6 @@ class Analysis:
         column that ends in `_reason`.
     adds : the columns it adds and what each says.
     verdict : the added column a reader looks at first.
-    across_periods : what it says of one period rests on others, so that a hidden period would
-        show through it.
     words : every code that may stand in a verdict or a reason, and how it is said.
     """
 
@@ -58,5 +56,4 @@ class Analysis:
     run: Callable[[pl.DataFrame, Setting], Analysed]
     reference: str
     verdict: str = ""
-    across_periods: bool = False
     words: Mapping[str, Text] = field(default_factory=dict)

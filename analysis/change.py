@@ -312,6 +312,5 @@ ANALYSIS = Analysis(
         "Benjamini and Hochberg 1995 (Journal of the Royal Statistical Society B 57:289)"
     ),
     verdict="moved",
-    across_periods=True,
     words=WORDS | REASONS,
 )

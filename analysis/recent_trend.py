@@ -175,7 +175,6 @@ NOTES = (
 
 ANALYSIS = Analysis(
     id="recent_trend",
-    across_periods=True,
     title=Text("Recent trend", "近期趋势"),
     question=Text(
         "Has a unit's figure risen or fallen over its last five years?",

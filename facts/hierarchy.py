@@ -72,6 +72,16 @@ def children(dimension: str, code: str) -> list[str]:
     ]
 
 
+def parent(dimension: str, code: str) -> str | None:
+    """Give the code a code is part of; none at the top, or for a code that is in no list."""
+    for name in lists()[dimension]:
+        rows = latest(name).filter(pl.col("id") == code)
+        if rows.height:
+            found: str | None = rows["parent"].item()
+            return found
+    return None
+
+
 def strays() -> list[str]:
     """Give a sentence for each code whose parent is in no list, so that no sum would find it."""
     return [

@@ -45,13 +45,12 @@ def judge(figures: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     return _with_seconds(figures.with_columns(hiding=reason), by)
 
 
-def hide(marked: pl.DataFrame, added: tuple[str, ...]) -> pl.DataFrame:
+def hide(marked: pl.DataFrame) -> pl.DataFrame:
     """Take every number out of the rows that must not leave.
 
     Parameters
     ----------
     marked : rows with `hiding`, as `judge` gives them.
-    added : columns of an analysis; they are taken out of hidden rows too.
 
     Returns
     -------
@@ -59,9 +58,7 @@ def hide(marked: pl.DataFrame, added: tuple[str, ...]) -> pl.DataFrame:
     """
     is_hidden = pl.col("hiding").is_not_null()
     emptied = [
-        pl.when(is_hidden).then(None).otherwise(pl.col(name)).alias(name)
-        for name in (*NUMBERS, *added)
-        if name in marked.columns
+        pl.when(is_hidden).then(None).otherwise(pl.col(name)).alias(name) for name in NUMBERS
     ]
     return marked.with_columns(
         *emptied, hidden=is_hidden, reason=pl.coalesce("hiding", "reason")

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import polars as pl
 
-from analysis import Analysis, Setting, analyses
+from analysis import Analysed, Analysis, Setting, analyses
 from facts.refusal import BadQuestion
 from facts.schema import DIMENSIONS
 from facts.slice import slice
@@ -17,7 +17,7 @@ from facts.vintage import Vintage
 from governance.disclosure import hide, judge
 from governance.question import Question
 from governance.roles import Actor, Permission, areas_seen_in_full, require
-from governance.siblings import among_siblings, with_verdicts_of
+from governance.siblings import wider_questions, with_verdicts_of
 from indicators import Indicator, estimate, indicators
 
 
@@ -98,19 +98,14 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
     indicator = _named("indicator", question.indicator, indicators())
     method = _named("analysis", question.analysis, analyses()) if question.analysis else None
     found = _estimated(question, vintage, indicator)
-    notes: tuple[Text, ...] = ()
-    is_after = method is not None and method.across_periods
-    if method is not None and not is_after:
-        found, notes = _analysed(found, question, indicator, method)
     marked = _judged(found, actor, indicator)
-    wider = among_siblings(question) if marked["is_protected"].any() else None
-    if wider is not None:
-        others = _judged(_estimated(wider, vintage, indicator), actor, indicator)
-        marked = with_verdicts_of(marked, others, question, found.by)
-    figures = hide(marked, tuple(method.adds) if method is not None and not is_after else ())
-    if method is not None and is_after:  # a hidden period must not show through another's verdict
-        kept, notes = _analysed(found._replace(figures=figures), question, indicator, method)
-        figures = kept.figures
+    for wider in wider_questions(question) if marked["is_protected"].any() else ():
+        others = _judged(_estimated(wider.question, vintage, indicator), actor, indicator)
+        marked = with_verdicts_of(marked, others, wider, found.by)
+    figures = hide(marked)
+    notes: tuple[Text, ...] = ()
+    if method is not None:  # what an analysis says of one row rests on others: on those shown alone
+        figures, notes = _analysed(figures, found.by, question, indicator, method)
     hidden = int(figures["hidden"].sum())
     return Release(
         question=question.at(vintage.number),
@@ -143,17 +138,20 @@ def _judged(found: _Estimated, actor: Actor, indicator: Indicator) -> pl.DataFra
 
 
 def _analysed(
-    found: _Estimated, question: Question, indicator: Indicator, method: Analysis
-) -> tuple[_Estimated, tuple[Text, ...]]:
+    figures: pl.DataFrame,
+    by: tuple[str, ...],
+    question: Question,
+    indicator: Indicator,
+    method: Analysis,
+) -> Analysed:
     setting = Setting(
         shape=indicator.shape,
         polarity=indicator.polarity,
-        by=found.by,
+        by=by,
         benchmark=question.benchmark,
         minimum=indicator.minimum,
     )
-    figures, notes = method.run(found.figures, setting)
-    return found._replace(figures=figures), notes
+    return method.run(figures, setting)
 
 
 def edition(vintage: Vintage) -> Edition:

@@ -1,71 +1,84 @@
-"""What is hidden must not depend on how it is asked: a code is judged among its siblings."""
+"""What is hidden must not depend on how it is asked: a code is judged among its siblings.
 
+A figure that is hidden beside its siblings stays hidden when it is asked for alone, and so does
+all that is part of it: parts that are shown would add up to the whole that is not.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import polars as pl
 
-from facts.hierarchy import children, closure
-from facts.schema import DIMENSIONS
+from facts.hierarchy import parent
+from facts.schema import UNKNOWN
 from governance.question import Question
 
 
-def among_siblings(question: Question) -> Question | None:
-    """Ask the same of every sibling of the codes a question is held to.
+class Wider(NamedTuple):
+    """A question that shows siblings of what another one is held to.
 
-    A figure hidden beside others stays hidden when it is asked for alone, because both questions
-    are judged by this one.
-
-    Returns
-    -------
-    The question that shows the siblings, or None where nothing is held that has any.
+    dimension : the one it widens.
+    above : for each code that was held, the sibling it is or is part of.
+    is_apart : several codes were held, so each row has its own code; else all rows have the one.
     """
-    by, where = list(question.by), dict(question.where)
+
+    question: Question
+    dimension: str
+    above: Mapping[str, str]
+    is_apart: bool
+
+
+def wider_questions(question: Question) -> Iterator[Wider]:
+    """Ask the same of the siblings of every code a question is held to, level by level upward.
+
+    Countries are parts of nothing here; the unknown has no siblings to be judged among.
+    """
     for name, held in question.where.items():
-        if len(held) == 1 and name in by and children(name, held[0]):
-            continue  # it shows the parts of one code already, and they are siblings
-        above = {_parent(name, code) for code in held}
-        if len(above) > 1 or (name == "area" and above == {None}):
-            continue  # no common breakdown holds them; countries are no parts of a whole
-        parent = above.pop()
-        by += [] if name in by else [name]
-        where.pop(name)
-        if parent is not None:
-            where[name] = (parent,)
-    wider = replace(question, by=tuple(by), where=where)
-    return None if wider == question else wider
+        above = {code: code for code in held if code != UNKNOWN}
+        while above:
+            for whole in sorted({parent(name, code) or "" for code in above.values()}):
+                here = {
+                    code: sibling
+                    for code, sibling in above.items()
+                    if (parent(name, sibling) or "") == whole
+                }
+                wider = _among(question, name, whole)
+                if wider != question and (whole or name != "area"):
+                    yield Wider(wider, name, here, is_apart=len(held) > 1)
+            higher = {code: parent(name, sibling) for code, sibling in above.items()}
+            above = {code: sibling for code, sibling in higher.items() if sibling is not None}
 
 
 def with_verdicts_of(
-    marked: pl.DataFrame, wider: pl.DataFrame, question: Question, by: tuple[str, ...]
+    marked: pl.DataFrame, others: pl.DataFrame, wider: Wider, by: tuple[str, ...]
 ) -> pl.DataFrame:
-    """Hide of the rows asked for also those that are hidden among their siblings.
+    """Hide of the rows asked for those whose code is, or is part of, one hidden among siblings.
 
     Parameters
     ----------
-    marked, wider : rows with `hiding` of the question and of the one that shows the siblings.
+    marked, others : rows with `hiding`, of the question and of the wider one.
     by : the dimensions `marked` has as columns.
     """
-    named = [name for name in DIMENSIONS if name in wider.columns]
-    asked = [
-        pl.col(name).is_in(list(held)) for name, held in question.where.items()
-        if name in named and name not in by
-    ]  # fmt: skip
-    there = (
-        wider.filter(*asked, pl.col("hiding").is_not_null())
-        .select("period", *by, hiding_there="hiding")
-        .unique(["period", *by])
+    name, above = wider.dimension, wider.above
+    same = ["period", *(each for each in by if each != name)]
+    hidden = (
+        others.filter(pl.col("hiding").is_not_null(), pl.col(name).is_in(set(above.values())))
+        .select(*same, above=name, hiding_there="hiding")
+        .unique([*same, "above"])
     )
+    own = pl.col(name).replace_strict(above, default=None, return_dtype=pl.String)
+    of_all = pl.lit(next(iter(above.values())))
     return (
-        marked.join(there, on=["period", *by], how="left", validate="m:1")
+        marked.with_columns(above=own if wider.is_apart else of_all)
+        .join(hidden, on=[*same, "above"], how="left", validate="m:1", nulls_equal=False)
         .with_columns(hiding=pl.coalesce("hiding", "hiding_there"))
-        .drop("hiding_there")
+        .drop("above", "hiding_there")
     )
 
 
-def _parent(name: str, code: str) -> str | None:
-    rows = closure().filter(
-        pl.col("dimension") == name,
-        pl.col("id") == code,
-        pl.col("distance") == 1,
-    )
-    return rows["ancestor"].item() if rows.height else None
+def _among(question: Question, name: str, whole: str) -> Question:
+    """Ask for every part of a code, or for every code of the top level."""
+    where = {each: held for each, held in question.where.items() if each != name}
+    by = question.by if name in question.by else (*question.by, name)
+    return replace(question, by=by, where=where | ({name: (whole,)} if whole else {}))

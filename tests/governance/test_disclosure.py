@@ -17,7 +17,6 @@ ROW = {
 }  # fmt: skip
 TYPES = {"reason": pl.String, "events": pl.Float64, "cases": pl.Float64, "largest": pl.Float64}
 NUMBERS = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998", "reporters")
-ADDED = ("verdict", "slope")
 
 
 def rows(*changes: dict[str, object]) -> pl.DataFrame:
@@ -33,7 +32,7 @@ def counted(*events: float, **more: object) -> pl.DataFrame:
 
 
 def protected(figures: pl.DataFrame, *by: str) -> pl.DataFrame:
-    return hide(judge(figures, by), ADDED)
+    return hide(judge(figures, by))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +68,7 @@ def test_what_is_public_already_is_never_hidden(change):
 
 def test_a_hidden_row_holds_no_number_and_no_verdict():
     row = protected(rows({"cases": 1.0})).row(0, named=True)
-    assert {name: row[name] for name in (*NUMBERS, *ADDED)} == dict.fromkeys((*NUMBERS, *ADDED))
+    assert {name: row[name] for name in NUMBERS} == dict.fromkeys(NUMBERS)
     assert [name for name, value in row.items() if isinstance(value, (int, float))] == ["hidden"]
 
 
@@ -81,8 +80,8 @@ def test_what_decided_does_not_leave():
 
 def test_a_shown_row_keeps_every_number():
     row = protected(rows({})).row(0, named=True)
-    assert {name: row[name] for name in (*NUMBERS, *ADDED)} == {
-        name: ROW[name] for name in (*NUMBERS, *ADDED)
+    assert {name: row[name] for name in NUMBERS} == {
+        name: ROW[name] for name in NUMBERS
     }
 
 

@@ -107,9 +107,15 @@ def test_a_hidden_row_holds_no_number_whatever_analyses_it(ask, analysis):
     kept = {"period", "area", "industry", "status", "source", "synthetic", "hidden", "reason"}
     assert hidden.height == 3
     assert set(figures.columns) >= kept | set(NUMBERS)
-    said_in_words = {name for name in figures.columns if name.endswith("_reason")}
-    for name in set(figures.columns) - kept - said_in_words:
+    verdicts = [analyses()[analysis].verdict] if analysis else []
+    for name in (*NUMBERS, *verdicts):
         assert hidden[name].null_count() == 3, name
+
+
+def test_an_analysis_knows_only_what_is_shown(ask):
+    shown = ask(f"{BY_INDUSTRY}&analysis=benchmark").figures.filter(~pl.col("hidden"))
+    pooled = shown["events"].sum() / shown["exposure"].sum()
+    assert shown["benchmark"].to_list() == pytest.approx([pooled] * shown.height)
 
 
 @pytest.mark.parametrize("analysis", ["", *analyses()])

@@ -3,23 +3,31 @@
 import pytest
 
 from governance import question
-from governance.siblings import among_siblings
+from governance.siblings import wider_questions
 
 
 @pytest.mark.parametrize(
     ("asked", "wider"),
     [
-        ("deaths?industry=GBT4754_G", "deaths?by=industry"),
-        ("deaths?industry=GBT4754_47", "deaths?by=industry&industry=GBT4754_E"),
-        ("deaths?area=CN-130000", "deaths?by=area&area=CN"),
-        ("deaths?area=CN-130000,CN-140000", "deaths?by=area&area=CN"),
-        ("deaths?by=industry&area=CN-130000", "deaths?by=industry,area&area=CN"),
-        ("deaths?ownership=state&area=CN", "deaths?by=ownership&area=CN"),
-        ("disease_cases?detail=_U", "disease_cases?by=detail"),
+        ("deaths?industry=GBT4754_G", ["deaths?by=industry"]),
+        (
+            "deaths?industry=GBT4754_47",
+            ["deaths?by=industry&industry=GBT4754_E", "deaths?by=industry"],
+        ),
+        ("deaths?area=CN-130000", ["deaths?by=area&area=CN"]),
+        ("deaths?area=CN-130000,CN-140000", ["deaths?by=area&area=CN"]),
+        ("deaths?by=industry&area=CN-130000", ["deaths?by=industry,area&area=CN"]),
+        ("deaths?ownership=state&area=CN", ["deaths?by=ownership&area=CN"]),
+        ("deaths?by=industry&industry=GBT4754_E&area=CN", ["deaths?by=industry&area=CN"]),
+        (
+            "deaths?industry=GBT4754_E,GBT4754_06",
+            ["deaths?by=industry", "deaths?by=industry&industry=GBT4754_B", "deaths?by=industry"],
+        ),
+        ("deaths?area=CN-110102", ["deaths?by=area&area=CN-110000", "deaths?by=area&area=CN"]),
     ],
 )
-def test_a_code_held_is_asked_among_its_siblings(asked, wider):
-    assert str(among_siblings(question(asked))) == wider
+def test_a_code_is_asked_among_its_siblings_and_so_is_all_above_it(asked, wider):
+    assert [str(one.question) for one in wider_questions(question(asked))] == wider
 
 
 @pytest.mark.parametrize(
@@ -27,10 +35,9 @@ def test_a_code_held_is_asked_among_its_siblings(asked, wider):
     [
         "deaths?by=industry&area=CN",
         "deaths?area=IT,FR",
-        "deaths?by=industry&industry=GBT4754_E&area=CN",
         "deaths?by=area&area=CN",
-        "deaths?industry=GBT4754_E,GBT4754_47",
+        "deaths?detail=_U",
     ],
 )
-def test_what_shows_siblings_already_or_has_none_stays_as_it_is(asked):
-    assert among_siblings(question(asked)) is None
+def test_what_is_part_of_nothing_stays_as_it_is(asked):
+    assert list(wider_questions(question(asked))) == []
