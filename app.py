@@ -13,6 +13,7 @@ from rich.console import Console
 
 from api.routes import routes
 from facts.boundaries import boundaries
+from facts.refusal import Refusal
 from governance import Actor, Door, Role, accept, actor, publish
 from ingest import sources
 from pages import House, open_pages
@@ -37,6 +38,7 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
     Compress(server)
     server.register_blueprint(routes(door, lambda: asking))
     _serve_boundaries(server, given.home)
+    server.errorhandler(Refusal)(_refused)  # the API's blueprint answers its own, in JSON
     house = House(
         ask=door.ask(asking),
         edition=door.edition,
@@ -44,6 +46,10 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
         boundaries=lambda area: _address(area, given.home),
     )
     return open_pages(house, server)
+
+
+def _refused(refusal: Refusal) -> Response:
+    return Response(str(refusal), status=400, mimetype="text/plain")
 
 
 def _address(area: str, home: Path) -> str | None:

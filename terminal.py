@@ -11,10 +11,11 @@ import polars as pl
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from api.formats import table
 from facts.hierarchy import dimension_labels
-from facts.schema import DIMENSIONS
+from facts.schema import DIMENSIONS, NORMAL
 from governance import REASONS, Release
 from ingest import Receipt
 
@@ -23,7 +24,8 @@ answers = Console(highlight=False, markup=False, width=None if sys.stdout.isatty
 complaints = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 SHOWN_COMPLAINTS = 50  # more than a screen helps nobody; the file of rejects has them all
-SHOWN = ("events", "exposure", "value", "lower", "upper", "status", "reason")
+NUMBERS, WHY = ("events", "value", "lower", "upper"), ("status", "reason")
+QUIET = ("within", "similar", "no_change", "no_clear_change")  # verdicts that come last
 WIDEST = 32  # of a label in a table; CSV and JSON have it whole [characters]
 RECEIPT = ("source", "batch", "rows_read", "facts", "rejects", "rejects_file", "flags")
 
@@ -85,26 +87,68 @@ def say_figures(release: Release) -> None:
     )
     if release.edition.synthetic:
         answers.print("holds demonstration data", style="reverse")
-    figures = table(release)
-    where = ["period", *(name for name in DIMENSIONS if name in figures.columns)]
-    added = list(release.analysis.adds) if release.analysis else []
-    full = [name for name in (*SHOWN, *added) if figures[name].null_count() < figures.height]
-    shown = figures.with_columns(
-        *(pl.col(name).replace(dimension_labels(name, "en")) for name in where[1:]),
-        pl.col("reason").replace({code: text.en for code, text in REASONS.items()}),
-    ).select(*where, *full)
-    drawn = Table()
-    for name in shown.columns:
-        is_number = shown[name].dtype.is_numeric()
-        if is_number or name in ("period", "status"):
-            drawn.add_column(name, justify="right" if is_number else "left", no_wrap=True)
-        else:
-            drawn.add_column(name, overflow="ellipsis", no_wrap=True, max_width=WIDEST)
-    for row in shown.iter_rows():
-        drawn.add_row(*(_written(value) for value in row))
-    answers.print(drawn)
+    drawn = _drawn(_shown(release))
+    narrowest = answers.measure(drawn).minimum  # a table that fits nowhere is wide, never cut
+    answers.print(drawn, width=max(answers.width, narrowest), crop=False, no_wrap=True)
     for note in release.notes:
         complaints.print(note.en)
+
+
+def _shown(release: Release) -> pl.DataFrame:
+    """Choose the columns, say codes in words, and put what stands out first."""
+    figures, card = table(release), release.analysis
+    units = [
+        name
+        for name in DIMENSIONS
+        if name in figures.columns
+        and (figures["area"].n_unique() > 1 if name == "area" else name in release.question.by)
+    ]
+    words = {code: text.en for code, text in REASONS.items()}
+    said = figures.with_columns(
+        *(pl.col(name).replace(dimension_labels(name, "en")) for name in units),
+        pl.col("reason").replace(words),
+        status=pl.when(pl.col("status") != NORMAL).then("status"),
+    )
+    verdicts = []
+    if card and card.verdict:
+        verdicts = [card.verdict]
+        loudest = sorted(reversed([*card.words]), key=QUIET.__contains__)
+        order = pl.col(card.verdict).replace_strict(
+            loudest, range(len(loudest)), return_dtype=pl.Int32
+        )
+        said = said.sort(
+            "period", order, "value", descending=[False, False, True], nulls_last=True
+        ).with_columns(
+            pl.coalesce(card.verdict, *(name for name in card.adds if name.endswith("_reason")))
+            .replace({code: text.en for code, text in card.words.items()})
+        )
+    full = [name for name in (*NUMBERS, *verdicts, *WHY) if said[name].null_count() < said.height]
+    return said.select("period", *units, *full)
+
+
+def _drawn(figures: pl.DataFrame) -> Table:
+    """Draw a table whose labels give way to its numbers."""
+    drawn = Table()
+    for name in figures.columns:
+        if figures[name].dtype.is_numeric():
+            drawn.add_column(name, justify="right", no_wrap=True)
+        else:
+            drawn.add_column(name, no_wrap=name in ("period", "status"))
+    for row in figures.iter_rows(named=True):
+        drawn.add_row(
+            *(
+                _label(value) if name in DIMENSIONS else _written(value)
+                for name, value in row.items()
+            )
+        )
+    return drawn
+
+
+def _label(value: object) -> Text:
+    """Keep a label in one line, shortened where there is no room for it."""
+    label = Text(_written(value), no_wrap=True, overflow="ellipsis")
+    label.truncate(WIDEST, overflow="ellipsis")
+    return label
 
 
 def _written(value: object) -> str:

@@ -137,11 +137,14 @@ ORDER BY measure, frequency, period, area
 
 PRESENCE = """
 CREATE TABLE presence AS
-SELECT DISTINCT cut.source, cell.frequency, cell.period, coalesce(above.ancestor, cell.area) AS area
+SELECT DISTINCT
+    cut.source, cell.measure, cell.frequency, cell.period,
+    coalesce(above.ancestor, cell.area) AS area
 FROM cell
 JOIN cut USING (cut)
 LEFT JOIN above ON above.dimension = 'area' AND above.id = cell.area
-WHERE cut.area IS NULL;
+WHERE cut.area IS NULL
+ORDER BY ALL;
 CREATE TABLE place AS
 SELECT area FROM presence
 UNION

@@ -7,6 +7,7 @@ which the publisher gave only a part is no total.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import duckdb
 import polars as pl
@@ -25,7 +26,7 @@ WITH offered AS (
     UNION ALL
     SELECT cut.*, presence.area AS shown_area
     FROM cut
-    JOIN presence USING (source, frequency, period)
+    JOIN presence USING (source, measure, frequency, period)
     WHERE cut.area IS NULL AND list_contains($areas, presence.area) AND {asked}
 ),
 able AS (
@@ -63,11 +64,12 @@ place_of AS (
     SELECT area, area
     FROM (SELECT unnest($areas) AS area)
 ){shown},
-summed AS (
+summed_by_detail AS (
     SELECT
         cells.cut,
         place_of.shown AS area,
         {shown_by}
+        cells.detail AS own_detail,
         sum(value) AS total,
         max(value) AS greatest,
         count(*) AS parts,
@@ -79,6 +81,21 @@ summed AS (
     SEMI JOIN chosen USING (cut)
     JOIN place_of ON place_of.id = cells.area
     {joins}
+    GROUP BY ALL
+),
+summed AS (
+    SELECT
+        cut,
+        area,
+        {summed_by}
+        sum(total) AS total,
+        max(greatest) AS greatest,
+        sum(parts) AS parts,
+        sum(known) AS known,
+        bit_or(status) AS status,
+        max(reporters) AS reporters,  -- one unit may report of many details
+        sum(largest) AS largest
+    FROM summed_by_detail
     GROUP BY ALL
 )
 SELECT
@@ -106,7 +123,8 @@ ORDER BY ALL
 
 ASKED = (
     "list_contains($measures, measure) AND frequency = $frequency "
-    "AND cut.period BETWEEN $first AND $last"
+    "AND cut.period BETWEEN $first AND $last "
+    "AND (len($families) = 0 OR list_contains($families, family))"
 )
 SHOWN = """,
 shown_{name} AS (
@@ -127,6 +145,7 @@ def slice(
     where: Mapping[str, Sequence[str]] | None = None,
     period: Span = ALL_YEARS,
     *,
+    families: Sequence[str] = (),
     rolled_up: bool = True,
 ) -> pl.DataFrame:
     """Read measures of a vintage by what is asked.
@@ -136,6 +155,7 @@ def slice(
     measures : ids of data/codes/measure.csv.
     by, where : as in a question; a dimension held to several codes is always shown.
     period : which periods, all of one frequency; open ends are open.
+    families : the only families of sources that may answer; empty for any.
     rolled_up : start from the roll-up where it is fine enough. It changes no answer.
 
     Returns
@@ -150,15 +170,22 @@ def slice(
     UnknownCode
         If a code asked for is in no list.
     """
-    where = {name: tuple(held) for name, held in (where or {}).items() if held != (TOTAL,)}
+    held = {name: tuple(codes) for name, codes in (where or {}).items() if codes != (TOTAL,)}
+    asked = _Asked(tuple(measures), tuple(by), held, period, tuple(families), rolled_up)
     counted = _counted_by_detail()
-    with_detail = [name for name in measures if name in counted]
-    plain = [name for name in measures if name not in counted]
-    if not (with_detail and plain and ("detail" in by or "detail" in where)):
-        return _read(cursor, measures, by, where, period, rolled_up)
-    broken_down = _read(cursor, with_detail, by, where, period, rolled_up)
-    held = {name: kept for name, kept in where.items() if name != "detail"}
-    rest = _read(cursor, plain, [name for name in by if name != "detail"], held, period, rolled_up)
+    with_detail = tuple(name for name in measures if name in counted)
+    plain = tuple(name for name in measures if name not in counted)
+    if not (with_detail and plain and ("detail" in by or "detail" in held)):
+        return _read(cursor, asked)
+    broken_down = _read(cursor, asked._replace(measures=with_detail))
+    rest = _read(
+        cursor,
+        asked._replace(
+            measures=plain,
+            by=tuple(name for name in by if name != "detail"),
+            where={name: codes for name, codes in held.items() if name != "detail"},
+        ),
+    )
     shown = [name for name in broken_down.columns if name in ("period", "area", *BREAKDOWNS)]
     if "detail" in shown:
         same = [name for name in shown if name != "detail"]
@@ -166,23 +193,54 @@ def slice(
     return pl.concat([broken_down, rest.select(broken_down.columns)]).sort("measure", *shown)
 
 
-def _read(
-    cursor: duckdb.DuckDBPyConnection,
-    measures: Sequence[str],
-    by: Sequence[str],
-    where: Mapping[str, Sequence[str]],
-    period: Span,
-    rolled_up: bool,
-) -> pl.DataFrame:
-    areas = _areas(cursor, by, where.get("area", ()))
+class _Asked(NamedTuple):
+    """What is read at once. `apart` names dimensions whose held codes are shown as they are."""
+
+    measures: tuple[str, ...]
+    by: tuple[str, ...]
+    where: Mapping[str, tuple[str, ...]]
+    period: Span
+    families: tuple[str, ...]
+    rolled_up: bool
+    apart: frozenset[str] = frozenset()
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, asked: _Asked) -> pl.DataFrame:
+    """Read codes of one level at a time: no cut shows a section beside a division of another."""
+    for name in BREAKDOWNS:
+        held = asked.where.get(name, ())
+        levels = {code: _level(cursor, name, [code]) for code in held} if len(held) > 1 else {}
+        if len(set(levels.values())) > 1:
+            parts = [
+                _read(
+                    cursor,
+                    asked._replace(
+                        where={**asked.where, name: tuple(c for c in held if levels[c] == level)},
+                        apart=asked.apart | {name},
+                    ),
+                )
+                for level in sorted(set(levels.values()))
+            ]
+            whole = pl.concat(parts)
+            return whole.sort("period", "area", name, "measure")
+    return _read_level(cursor, asked)
+
+
+def _read_level(cursor: duckdb.DuckDBPyConnection, asked: _Asked) -> pl.DataFrame:
+    where = asked.where
+    areas = _areas(cursor, asked.by, where.get("area", ()))
     shown, itself = {}, {}
     for name in BREAKDOWNS:
-        if name in by or name in where:
-            shown[name], itself[f"{name}_itself"] = _shown(cursor, name, by, where.get(name, ()))
-    kept = [name for name in shown if name in by or len(where[name]) > 1]
+        if name in asked.by or name in where:
+            broken_down = name in asked.by and name not in asked.apart
+            codes = _shown(cursor, name, broken_down, where.get(name, ()))
+            shown[name], itself[f"{name}_itself"] = codes
+    kept = [
+        name for name in shown if name in asked.by or name in asked.apart or len(where[name]) > 1
+    ]
     levels = {name: _level(cursor, name, codes) for name, codes in shown.items()}
     cells = "cell"
-    if rolled_up:
+    if asked.rolled_up:
         cells = smallest(levels.get("industry", 0), _level(cursor, "area", areas))
     query = SLICE.format(
         asked=ASKED,
@@ -190,6 +248,7 @@ def _read(
         levels=" + ".join(f"{name}_level" for name in BREAKDOWNS),
         shown="".join(_shown_part(name, name in kept) for name in shown),
         shown_by="".join(f"shown_{name}.shown AS {name},\n        " for name in kept),
+        summed_by="".join(f"{name},\n        " for name in kept),
         by="".join(f"summed.{name},\n    " for name in kept),
         cells=cells,
         joins="\n    ".join(
@@ -197,11 +256,12 @@ def _read(
         ),
     )
     values = {
-        "measures": [*measures],
+        "measures": [*asked.measures],
         "areas": areas,
-        "frequency": period.frequency,
-        "first": period.first,
-        "last": period.last or LAST,
+        "families": [*asked.families],
+        "frequency": asked.period.frequency,
+        "first": asked.period.first,
+        "last": asked.period.last or LAST,
         **shown,
         **itself,
     }
@@ -227,7 +287,7 @@ def _areas(cursor: duckdb.DuckDBPyConnection, by: Sequence[str], held: Sequence[
         query = """
             SELECT place.area FROM place
             JOIN above ON dimension = 'area' AND id = place.area AND ancestor = id
-            WHERE level <= 1
+            WHERE level = 1
         """
         return [code for (code,) in cursor.execute(query).fetchall()]
     _level(cursor, "area", held)
@@ -236,7 +296,7 @@ def _areas(cursor: duckdb.DuckDBPyConnection, by: Sequence[str], held: Sequence[
 
 
 def _shown(
-    cursor: duckdb.DuckDBPyConnection, name: str, by: Sequence[str], held: Sequence[str]
+    cursor: duckdb.DuckDBPyConnection, name: str, is_broken_down: bool, held: Sequence[str]
 ) -> tuple[list[str], list[str]]:
     """Give the codes to show with all that is part of them, and those to show by themselves.
 
@@ -247,7 +307,7 @@ def _shown(
         query = "SELECT id FROM above WHERE dimension = $name AND id = ancestor AND level = 1"
         return [code for (code,) in cursor.execute(query, {"name": name}).fetchall()], [UNKNOWN]
     _level(cursor, name, held)
-    parts = _parts(cursor, name, held[0]) if len(held) == 1 and name in by else []
+    parts = _parts(cursor, name, held[0]) if len(held) == 1 and is_broken_down else []
     if parts:
         return parts, [*held]
     return [code for code in held if code != UNKNOWN], [code for code in held if code == UNKNOWN]

@@ -35,7 +35,7 @@ WITH offered AS (
         measure, frequency, cut.period, family, source, presence.area,
         {_SHOWN}
     FROM cut
-    JOIN presence USING (source, frequency, period)
+    JOIN presence USING (source, measure, frequency, period)
     WHERE cut.area IS NULL
 )
 SELECT

@@ -137,14 +137,11 @@ def check(ledger: Ledger, home: Path, actor: Actor) -> list[str]:
     accepted, published = ledger.batches(), ledger.vintages()
     found = kept.damaged(home, [batch.digest for batch in accepted])
     for batch in accepted:
-        raw = list((home / "raw" / batch.source / batch.raw).glob("[!.]*"))
-        if not raw:
+        raw = home / "raw" / batch.source / batch.raw / batch.file
+        if not raw.is_file():
             found.append(f"raw file of batch {batch.digest}: gone; restore it from a backup")
-        found += [
-            f"{file}: is not what was received; restore it from a backup"
-            for file in raw
-            if not batch.raw.startswith(kept.digest(file))
-        ]
+        elif not batch.raw.startswith(kept.digest(raw)):
+            found.append(f"{raw}: is not what was received; restore it from a backup")
     for vintage in published:
         file = vintages.file_of(home, vintage.number)
         if not file.is_file():

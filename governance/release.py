@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 import polars as pl
 
 from analysis import Analysed, Analysis, Setting, analyses
+from facts.hierarchy import parent
 from facts.refusal import BadQuestion
 from facts.schema import DIMENSIONS
 from facts.slice import slice
@@ -97,6 +98,8 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
     require(actor, Permission.ASK)
     indicator = _named("indicator", question.indicator, indicators())
     method = _named("analysis", question.analysis, analyses()) if question.analysis else None
+    if method is not None:
+        _refuse_nested(question)
     found = _estimated(question, vintage, indicator)
     marked = _judged(found, actor, indicator)
     for wider in wider_questions(question) if marked["is_protected"].any() else ():
@@ -154,6 +157,20 @@ def _analysed(
     return method.run(figures, setting)
 
 
+def _refuse_nested(question: Question) -> None:
+    """Refuse to hold a whole against its own part: both would be counted in what is pooled."""
+    for name, held in question.where.items():
+        for code in held:
+            higher = parent(name, code)
+            while higher is not None:
+                if higher in held:
+                    raise BadQuestion(
+                        f"an analysis compares what is not part of each other; {name} '{code}' is "
+                        f"part of '{higher}': leave one out"
+                    )
+                higher = parent(name, higher)
+
+
 def edition(vintage: Vintage) -> Edition:
     """Say of a vintage what a reader must know."""
     return Edition(vintage.number, vintage.created, vintage.synthetic, vintage.sources)
@@ -170,8 +187,9 @@ def _cells(vintage: Vintage, question: Question, indicator: Indicator) -> pl.Dat
         cells = slice(cursor, names, by, where, question.period)
         return _about(cells, cells, indicator)
     held = where | {name: (code,) for name, code in indicator.events_where.items()}
-    above = slice(cursor, indicator.events, by, held, question.period)
     below = slice(cursor, indicator.exposure, by, where, question.period)
+    families = below["family"].unique().to_list()
+    above = slice(cursor, indicator.events, by, held, question.period, families=families)
     same = ["period", "area", "family"]
     both = pl.concat(
         [

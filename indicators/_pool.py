@@ -17,7 +17,8 @@ def pool(cells: pl.DataFrame, indicator: Indicator, unit: list[str]) -> pl.DataF
     exposure, their sums [the measures' unit]; events_missing and exposure_missing, true where the
     source marks a part as missing; status, the letters of all parts (A only alone); source;
     reporters, the fewer of those behind the two sides; largest, the share of the biggest reporter
-    in the exposure if known, else in the events [0 to 1].
+    in the exposure or in the events, whichever is more [0 to 1]. Where more units stand behind the
+    events than behind the exposure the status says U: some gave cases without what they occur in.
 
     Raises
     ------
@@ -35,6 +36,10 @@ def pool(cells: pl.DataFrame, indicator: Indicator, unit: list[str]) -> pl.DataF
             source=pl.col("source").unique(),
         )
         .with_columns(*(_sum(side, named) for side, named in sides.items()))
+        .with_columns(
+            has_U=pl.col("has_U")
+            | (pl.col("events_reporters") > pl.col("exposure_reporters")).fill_null(value=False),
+        )
         .with_columns(
             status=_letters(),
             source=pl.col("source").list.sort().list.join("+"),
@@ -105,5 +110,5 @@ def _largest() -> pl.Expr:
     one reporter can at most have given, so it protects more and never less.
     """
     shares = [pl.col(f"{side}_largest") / pl.col(side) for side in ("exposure", "events")]
-    known = pl.coalesce(pl.when(share.is_finite()).then(share) for share in shares)
+    known = pl.max_horizontal(pl.when(share.is_finite()).then(share) for share in shares)
     return pl.min_horizontal(known, pl.when(known.is_not_null()).then(1.0))

@@ -110,9 +110,11 @@ class _Sheet:
             self.column = _place(said["r"])[1] if "r" in said else self.column + 1
             self.kind = said.get("t", "n")
             self.has_formula = self.has_value = False
-        elif name in {"v", "is"}:
-            self.has_value, self.text = True, []
-            self.seen.left = min(self.seen.left, self.column)
+        elif name == "v":
+            self.text = []
+        elif name == "is":
+            self.text = []
+            self._hold()
         elif name == "f":
             self.has_formula = True
         elif name == "row":
@@ -133,6 +135,8 @@ class _Sheet:
         name = tag.rpartition(":")[2]
         if name == "v" and self.text is not None:
             value, self.text = "".join(self.text), None
+            if value or self.kind == "str":  # an empty text is a formula's value, an empty <v> none
+                self._hold()
             if self.kind == "e":
                 self._say(f"holds the error {value}")
             elif self.kind == "n" and _is_too_long(value):
@@ -144,6 +148,10 @@ class _Sheet:
             self.text = None
         elif name == "c" and self.has_formula and not self.has_value:
             self._say("holds a formula without its value; open the workbook and save it")
+
+    def _hold(self) -> None:
+        self.has_value = True
+        self.seen.left = min(self.seen.left, self.column)
 
     def _say(self, what: str) -> None:
         self.seen.unusable.append((self.row, self.column, what))

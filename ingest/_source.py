@@ -41,6 +41,8 @@ class Source:
         A word that is in no crosswalk is left as it is, so that `check` can name it.
     measures : the measures it gives; for grain "unit" these are the columns.
     unique : columns that name a row of grain "unit"; a later batch's row replaces an earlier one's.
+    whole : columns that name all the rows a later batch replaces together, so that a correction
+        can take a row away; `unique` where empty.
     rules : rules of this source alone, checked after tidy; code lists, periods and numbers are
         checked for every source.
     """
@@ -57,4 +59,5 @@ class Source:
     tidy: Callable[[pl.LazyFrame], pl.LazyFrame]
     rules: tuple[Rule, ...] = ()
     unique: tuple[str, ...] = ("enterprise", "workplace", "period", "detail")
+    whole: tuple[str, ...] = ()
     reference: str = ""

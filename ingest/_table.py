@@ -37,6 +37,13 @@ BINARY = {
 }
 
 
+READABLE = (
+    pl.String, pl.Binary, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Datetime, pl.Time,
+    pl.Null,
+)  # fmt: skip
+"""Types of a Parquet column that can be read as text, beside numbers."""
+
+
 class Header(NamedTuple):
     """The names of the columns, in canonical words, and the row they stand in [1 is the first]."""
 
@@ -101,7 +108,7 @@ def header(
     found = next((n for n, row in enumerate(named) if row and set(required) <= set(row)), None)
     if found is None or not any(named[found]):
         nearest = max(named, key=lambda row: (len(set(required) & set(row)), len(row)), default=[])
-        missing = ", ".join(name for name in required if name not in nearest)
+        missing = ", ".join(_called(name, aliases) for name in required if name not in nearest)
         there = ", ".join(name for name in nearest if name) or "nothing"
         raise UnreadableFile(f"{file.name}: no column {missing or 'at all'}; the file has {there}")
     told_apart = _told_apart(rows[found], named[found])
@@ -112,6 +119,12 @@ def header(
             "leave one"
         )
     return Header(tuple(names), found + 1)
+
+
+def _called(name: str, aliases: Aliases) -> str:
+    """Write a column's name with one or two of its other names: a header may use any."""
+    others = "、".join(aliases.get(name, ())[:2])
+    return f"{name} ({others})" if others else name
 
 
 def _told_apart(cells: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -141,20 +154,27 @@ def _read_parquet(file: Path, aliases: Aliases, required: Sequence[str]) -> pl.L
         found = pl.scan_parquet(file, glob=False)
         schema = found.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as wrong:
-        raise UnreadableFile(
-            f"{file.name}: a Parquet file that cannot be read ({str(wrong).splitlines()[0]}); "
-            "write it anew"
-        ) from wrong
-    if nested := [name for name, kind in schema.items() if kind.is_nested()]:
-        raise UnreadableFile(
-            f"{file.name}: the column {nested[0]} holds lists or structs; send one value a cell"
-        )
+        raise _damaged(file, wrong) from wrong
+    for name, kind in schema.items():
+        if not kind.is_numeric() and kind not in READABLE:
+            raise UnreadableFile(
+                f"{file.name}: the column {name} holds {kind}; send one text, number or date a cell"
+            )
     named = header(file, [schema.names()], aliases, required)
-    return (
-        found.rename(dict(zip(schema.names(), named.names, strict=True)))
-        .cast(pl.String)
-        .with_row_index("line", offset=1)
-        .select(*named.names, "line", _broken=pl.lit(None, pl.String))
+    texts = found.rename(dict(zip(schema.names(), named.names, strict=True))).cast(pl.String)
+    try:  # once to the end: damage is told here, and what fails later is a fault of ours
+        texts.select(pl.all().str.len_bytes().sum()).collect(engine="streaming")
+    except (pl.exceptions.PolarsError, OSError) as wrong:
+        raise _damaged(file, wrong) from wrong
+    return texts.with_row_index("line", offset=1).select(
+        *named.names, "line", _broken=pl.lit(None, pl.String)
+    )
+
+
+def _damaged(file: Path, wrong: Exception) -> UnreadableFile:
+    return UnreadableFile(
+        f"{file.name}: a Parquet file that cannot be read ({str(wrong).splitlines()[0]}); "
+        "write it anew, texts in UTF-8"
     )
 
 

@@ -117,7 +117,7 @@ def _words(source: Source, raw: str, *, synthetic: bool) -> str:
             "published": source.published,
             "synthetic": synthetic,
             "measures": source.measures,
-            "unique": source.unique,
+            "unique": source.whole or source.unique,
             "raw": raw,
         }
     )

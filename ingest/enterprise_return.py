@@ -352,6 +352,7 @@ SOURCE = Source(
     grain="unit",
     family="returns",
     preference=50,
+    whole=("enterprise", "workplace", "period"),
     published=False,
     measures=(*COUNTS, *BY_DETAIL),
     read=read,

@@ -203,7 +203,7 @@ SOURCE = Source(
     ),
     grain="unit",
     family="osha",
-    preference=50,
+    preference=60,
     published=True,  # OSHA publishes the summary of every establishment
     measures=tuple(MEASURES.values()),
     read=read,

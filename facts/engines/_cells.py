@@ -55,15 +55,18 @@ def _of_units(names: tuple[str, ...], unique: tuple[str, ...]) -> Table:
     rows = _latest(_rows(dict.fromkeys(names, "float64")), unique)
     stocks, maxima = _kind("stock"), _kind("maximum")
     own = _frequency(rows.period)
-    rows = rows.mutate(
-        own=own,
-        status=_bits(rows.status),
-        **{name: rows[name] * _years(own) for name in names if name in stocks},
+    rows = _with_cover(
+        rows.mutate(
+            own=own,
+            status=_bits(rows.status),
+            **{name: rows[name] * _years(own) for name in names if name in stocks},
+        )
     )
     by = ("frequency", "period", *DIMENSIONS)
     spread = ibis.union(*[_at(rows, letter) for letter in ("A", "Q", "M")])
     sums = {name: spread[name].max() if name in maxima else spread[name].sum() for name in names}
     units = spread.group_by(*by, "enterprise").agg(status=spread.status.bit_or(), **sums)
+    units = _with_whole(units, names)
     cells = units.group_by(*by).agg(
         status=units.status.bit_or(),
         **{
@@ -71,8 +74,8 @@ def _of_units(names: tuple[str, ...], unique: tuple[str, ...]) -> Table:
             for name in names
             for part, figure in (
                 ("value", units[name].max() if name in maxima else units[name].sum()),
-                ("reporters", units[name].count()),
-                ("largest", units[name].max()),
+                ("reporters", units[name].count(where=units.is_home)),
+                ("largest", units[f"whole_{name}"].max()),
             )
         },
     )
@@ -91,6 +94,22 @@ def _of_units(names: tuple[str, ...], unique: tuple[str, ...]) -> Table:
     )
 
 
+def _with_whole(units: Table, names: tuple[str, ...]) -> Table:
+    """Add what a unit gave in all its cells, and in which one of them it counts as a reporter.
+
+    A unit that changed its industry within a year stands in two cells: it is still one reporter,
+    and the largest share of a sum is what it gave in both.
+    """
+    place = [units[name] for name in DIMENSIONS if name != "detail"]
+    window = ibis.window(group_by=[units.frequency, units.period, units.enterprise, units.detail])
+    key = place[0].concat(*[part for name in place[1:] for part in ("|", name)])
+    keyed = units.mutate(key=key)
+    return keyed.mutate(
+        is_home=keyed.key == keyed.key.min().over(window),
+        **{f"whole_{name}": units[name].sum().over(window) for name in names},
+    )
+
+
 def _rows(numbers: dict[str, str]) -> Table:
     columns = {name: "string" for name in KEY if name != "line"}
     return ibis.table({**columns, **numbers, "sequence": "int64"}, name=ROWS)
@@ -104,23 +123,43 @@ def _latest(rows: Table, unique: tuple[str, ...]) -> Table:
     )
 
 
+def _with_cover(rows: Table) -> Table:
+    """Add whether the same unit sent a yearly, quarterly or monthly return for the same time."""
+    unit = [rows.enterprise, rows.workplace, rows.detail]
+    labels = {"A": rows.period.substr(0, 4), "Q": _quarter(rows), "M": rows.period.substr(0, 7)}
+    return rows.mutate(
+        **{
+            f"has_{letter}": (rows.own == letter)
+            .cast("int8")
+            .max()
+            .over(ibis.window(group_by=[*unit, label]))
+            == 1
+            for letter, label in labels.items()
+        }
+    )
+
+
 def _at(rows: Table, letter: str) -> Table:
     """Give the rows that add up to periods of one frequency, their period written in it.
 
-    A unit that sent a yearly return and quarterly ones counts once, by the yearly one.
+    A unit that sent a yearly return and quarterly ones counts once, by the yearly one; a month
+    counts where no return of its quarter or year covers it.
     """
-    finer = {"A": ("A", "Q", "M", "D"), "Q": ("Q", "M", "D"), "M": ("M", "D")}[letter]
-    year, month = rows.period.substr(0, 4), rows.period.substr(5, 2)
-    quarter = ibis.ifelse(
-        rows.own == "Q",
-        rows.period,
-        year + "-Q" + ((month.try_cast("int64") + 2) // 3).cast("int64").cast("string"),
-    )
-    period = {"A": year, "Q": quarter, "M": rows.period.substr(0, 7)}[letter]
-    rows = rows.filter(rows.own.isin(finer)).mutate(frequency=ibis.literal(letter), period=period)
-    unit = ibis.window(group_by=[rows.enterprise, rows.workplace, rows.detail, rows.period])
-    longest = _years(rows.own).max().over(unit)
-    return rows.filter(_years(rows.own) == longest)
+    left = ~rows.has_M | (rows.own == "M")
+    kept = {
+        "M": rows.own.isin(("M", "D")) & left,
+        "Q": (rows.own == "Q") | (rows.own.isin(("M", "D")) & ~rows.has_Q & left),
+        "A": (rows.own == "A")
+        | (~rows.has_A & ((rows.own == "Q") | (rows.own.isin(("M", "D")) & ~rows.has_Q & left))),
+    }[letter]
+    period = {"A": rows.period.substr(0, 4), "Q": _quarter(rows), "M": rows.period.substr(0, 7)}
+    return rows.filter(kept).mutate(frequency=ibis.literal(letter), period=period[letter])
+
+
+def _quarter(rows: Table) -> Column:
+    month = rows.period.substr(5, 2).try_cast("int64")
+    number = ((month + 2) // 3).cast("int64").cast("string")
+    return ibis.ifelse(rows.own == "Q", rows.period, rows.period.substr(0, 4) + "-Q" + number)
 
 
 def _frequency(period: Column) -> Column:

@@ -341,3 +341,82 @@ def test_districts_right_below_a_province_are_its_parts(tmp_path):
     cursor = make_vintage(tmp_path, [make_batch(tmp_path, rows, grain="unit")]).cursor()
     parts = slice(cursor, ["workers"], ("area",), {"area": ("CN-110000",)}, span("2023"))
     assert parts.select("area", "value").rows() == [("CN-110101", 10.0), ("CN-110105", 20.0)]
+
+
+def test_codes_of_two_levels_are_shown_beside_each_other(tmp_path):
+    cut = {"period": "2023", "area": "IT", "measure": MEASURE}
+    sections = pl.DataFrame(cut | {"industry": ["NACE2_C", "NACE2_F"], "value": [9.0, 4.0]})
+    divisions = pl.DataFrame(cut | {"industry": ["NACE2_C10", "NACE2_C11"], "value": [2.0, 7.0]})
+    batches = [make_batch(tmp_path, rows) for rows in (sections, divisions)]
+    cursor = make_vintage(tmp_path, batches).cursor()
+    held = {"industry": ("NACE2_F", "NACE2_C10", "NACE2_C")}
+    answer = slice(cursor, [MEASURE], (), held, span("2023"))
+    assert dict(answer.select("industry", "value").iter_rows()) == {
+        "NACE2_C": 9, "NACE2_C10": 2, "NACE2_F": 4,
+    }  # fmt: skip
+
+
+def test_one_unit_is_one_reporter_however_many_details_it_gives(tmp_path):
+    details = closure().filter(pl.col("scheme").str.starts_with("disease/"), pl.col("level") == 1)
+    rows = pl.DataFrame(
+        {
+            "enterprise": "a",
+            "period": "2023",
+            "area": "CN-110000",
+            "detail": details["id"].unique().sort().head(3),
+            "disease_cases": [2.0, 2.0, 2.0],
+        }
+    )
+    cursor = make_vintage(tmp_path, [make_batch(tmp_path, rows, grain="unit")]).cursor()
+    total = slice(cursor, ["disease_cases"], (), {}, span("2023"))
+    assert total.select("value", "reporters", "largest").rows() == [(6.0, 1, 6.0)]
+
+
+def test_a_unit_that_changed_its_industry_is_one_reporter_with_all_it_gave(tmp_path):
+    rows = pl.DataFrame(
+        {
+            "enterprise": "a",
+            "period": ["2023-Q1", "2023-Q2"],
+            "area": "US-CA",
+            "industry": ["NAICS_23", "NAICS_62"],
+            "cases_days_away": [3.0, 5.0],
+        }
+    )
+    cursor = make_vintage(tmp_path, [make_batch(tmp_path, rows, grain="unit")]).cursor()
+    total = slice(cursor, ["cases_days_away"], (), {}, span("2023"))
+    assert total.select("value", "reporters", "largest").rows() == [(8.0, 1, 8.0)]
+
+
+def test_months_beside_a_quarter_of_the_same_year_add_up(tmp_path):
+    rows = pl.DataFrame(
+        {
+            "enterprise": "a",
+            "period": ["2023-Q1", "2023-02", "2023-04", "2023-12"],
+            "area": "US-CA",
+            "cases_days_away": [4.0, 2.0, 1.0, 5.0],
+        }
+    )
+    cursor = make_vintage(tmp_path, [make_batch(tmp_path, rows, grain="unit")]).cursor()
+    year = slice(cursor, ["cases_days_away"], (), {}, span("2023"))
+    quarters = slice(cursor, ["cases_days_away"], (), {}, span("2023-Q1:2023-Q4"))
+    assert year["value"].to_list() == [10]
+    assert quarters["value"].to_list() == [4, 1, 5]
+
+
+def test_a_correction_takes_a_detail_away(tmp_path):
+    details = closure().filter(pl.col("scheme").str.starts_with("disease/"), pl.col("level") == 1)
+    first = details["id"].unique().sort().to_list()[0]
+    rows = pl.DataFrame(
+        {
+            "enterprise": "a",
+            "period": "2023",
+            "area": "CN-110000",
+            "detail": ["_T", first],
+            "exposed_workers": [100.0, None],
+            "disease_cases": [None, 7.0],
+        }
+    )
+    whole = ("enterprise", "workplace", "period")
+    sent = [make_batch(tmp_path, each, grain="unit", unique=whole) for each in (rows, rows.head(1))]
+    cursor = make_vintage(tmp_path, sent).cursor()
+    assert slice(cursor, ["disease_cases"], (), {}, span("2023")).is_empty()

@@ -13,7 +13,7 @@ ROW = {
     "period": "2023", "area": "CN-130000", "industry": "GBT4754_B", "cases": 50.0, "events": 50.0,
     "exposure": 7.0, "value": 7.1, "lower": 5.0, "upper": 9.0, "lower_998": 4.0, "upper_998": 10.0,
     "reporters": 20, "largest": 0.1, "is_protected": True, "status": "A", "source": "returns",
-    "reason": None, "verdict": "higher", "slope": 0.7,
+    "reason": None,
 }  # fmt: skip
 TYPES = {"reason": pl.String, "events": pl.Float64, "cases": pl.Float64, "largest": pl.Float64}
 NUMBERS = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998", "reporters")
@@ -66,7 +66,7 @@ def test_what_is_public_already_is_never_hidden(change):
     assert (row["hidden"], row["reason"], row["value"]) == (False, None, 7.1)
 
 
-def test_a_hidden_row_holds_no_number_and_no_verdict():
+def test_a_hidden_row_holds_no_number():
     row = protected(rows({"cases": 1.0})).row(0, named=True)
     assert {name: row[name] for name in NUMBERS} == dict.fromkeys(NUMBERS)
     assert [name for name, value in row.items() if isinstance(value, (int, float))] == ["hidden"]
