@@ -9,9 +9,9 @@ from dataclasses import asdict
 
 import polars as pl
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from rich.text import Text
 
 from api.formats import table
 from facts.hierarchy import dimension_labels
@@ -24,9 +24,11 @@ answers = Console(highlight=False, markup=False, width=None if sys.stdout.isatty
 complaints = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 SHOWN_COMPLAINTS = 50  # more than a screen helps nobody; the file of rejects has them all
-NUMBERS, WHY = ("events", "value", "lower", "upper"), ("status", "reason")
+SHOWN = ("events", "value", "lower", "upper", "status")
 QUIET = ("within", "similar", "no_change", "no_clear_change")  # verdicts that come last
-WIDEST = 32  # of a label in a table; CSV and JSON have it whole [characters]
+UNBOUNDED = 10_000  # a table too wide for the terminal is written whole, never cut [characters]
+NARROWEST, WIDEST = 8, 32  # a label in a table; CSV and JSON have it whole [characters]
+BORDER = " │ "  # between columns
 RECEIPT = ("source", "batch", "rows_read", "facts", "rejects", "rejects_file", "flags")
 
 
@@ -87,11 +89,15 @@ def say_figures(release: Release) -> None:
     )
     if release.edition.synthetic:
         answers.print("holds demonstration data", style="reverse")
-    drawn = _drawn(_shown(release))
-    narrowest = answers.measure(drawn).minimum  # a table that fits nowhere is wide, never cut
-    answers.print(drawn, width=max(answers.width, narrowest), crop=False, no_wrap=True)
+    if not release.figures.is_empty():
+        drawn = _drawn(_shown(release))
+        least = Measurement.get(answers, answers.options.update(width=UNBOUNDED), drawn).minimum
+        drawn.width = least if least > answers.width else None
+        answers.print(drawn, crop=False)
     for note in release.notes:
         complaints.print(note.en)
+    for sentence in _not_judged(release):
+        complaints.print(sentence)
 
 
 def _shown(release: Release) -> pl.DataFrame:
@@ -103,52 +109,60 @@ def _shown(release: Release) -> pl.DataFrame:
         if name in figures.columns
         and (figures["area"].n_unique() > 1 if name == "area" else name in release.question.by)
     ]
-    words = {code: text.en for code, text in REASONS.items()}
     said = figures.with_columns(
         *(pl.col(name).replace(dimension_labels(name, "en")) for name in units),
-        pl.col("reason").replace(words),
+        pl.col("reason").replace({code: text.en for code, text in REASONS.items()}),
         status=pl.when(pl.col("status") != NORMAL).then("status"),
     )
-    verdicts = []
+    last = "reason"
     if card and card.verdict:
-        verdicts = [card.verdict]
-        loudest = sorted(reversed([*card.words]), key=QUIET.__contains__)
-        order = pl.col(card.verdict).replace_strict(
-            loudest, range(len(loudest)), return_dtype=pl.Int32
+        last, words = card.verdict, [*reversed(card.words)]
+        loudest = sorted(words, key=QUIET.__contains__)
+        order = pl.col(last).replace_strict(loudest, range(len(words)), return_dtype=pl.Int32)
+        said = (
+            said.sort("period", order, "value", descending=[False, False, True], nulls_last=True)
+            .with_columns(  # a row without a value has a reason and no verdict
+                pl.col(last).replace({code: text.en for code, text in card.words.items()})
+            )
+            .with_columns(pl.coalesce(last, "reason"))
         )
-        said = said.sort(
-            "period", order, "value", descending=[False, False, True], nulls_last=True
-        ).with_columns(
-            pl.coalesce(card.verdict, *(name for name in card.adds if name.endswith("_reason")))
-            .replace({code: text.en for code, text in card.words.items()})
-        )
-    full = [name for name in (*NUMBERS, *verdicts, *WHY) if said[name].null_count() < said.height]
+    full = [name for name in (*SHOWN, last) if said[name].null_count() < said.height]
     return said.select("period", *units, *full)
 
 
+def _not_judged(release: Release) -> list[str]:
+    """Say once of all rows together why an analysis has no verdict on them."""
+    card = release.analysis
+    reasons = [name for name in card.adds if name.endswith("_reason")] if card else []
+    if card is None or not reasons:
+        return []
+    found = release.figures.select(why=pl.coalesce(reasons)).drop_nulls()
+    counted = found.group_by("why", maintain_order=True).len()
+    return [f"not judged, {card.words[why].en}: {rows} rows" for why, rows in counted.iter_rows()]
+
+
 def _drawn(figures: pl.DataFrame) -> Table:
-    """Draw a table whose labels give way to its numbers."""
-    drawn = Table()
-    for name in figures.columns:
-        if figures[name].dtype.is_numeric():
-            drawn.add_column(name, justify="right", no_wrap=True)
+    """Draw a table whose words give way to its numbers: labels first, then verdicts."""
+    cells = {
+        name: [_written(value) for value in figures[name].to_list()] for name in figures.columns
+    }
+    widths = {name: max(len(cell) for cell in (name, *cells[name])) for name in cells}
+    labels = [name for name in cells if name in DIMENSIONS]
+    others = sum(min(widths[name], WIDEST) for name in cells if name not in labels)
+    room = answers.width - others - len(BORDER) * (len(cells) - 1)
+    label_width = min(WIDEST, max(NARROWEST, room // max(1, len(labels))))
+    drawn = Table(show_edge=False, pad_edge=False)
+    for name in cells:
+        if name in labels:
+            width = min(label_width, widths[name])
+            drawn.add_column(name, width=width, overflow="ellipsis", no_wrap=True)
         else:
-            drawn.add_column(name, no_wrap=name in ("period", "status"))
-    for row in figures.iter_rows(named=True):
-        drawn.add_row(
-            *(
-                _label(value) if name in DIMENSIONS else _written(value)
-                for name, value in row.items()
-            )
-        )
+            is_number = figures[name].dtype.is_numeric()
+            is_short = is_number or name in ("period", "status")
+            drawn.add_column(name, justify="right" if is_number else "left", no_wrap=is_short)
+    for row in zip(*cells.values(), strict=True):
+        drawn.add_row(*row)
     return drawn
-
-
-def _label(value: object) -> Text:
-    """Keep a label in one line, shortened where there is no room for it."""
-    label = Text(_written(value), no_wrap=True, overflow="ellipsis")
-    label.truncate(WIDEST, overflow="ellipsis")
-    return label
 
 
 def _written(value: object) -> str:

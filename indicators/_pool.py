@@ -44,7 +44,7 @@ def pool(cells: pl.DataFrame, indicator: Indicator, unit: list[str]) -> pl.DataF
             status=_letters(),
             source=pl.col("source").list.sort().list.join("+"),
             reporters=pl.min_horizontal(*(f"{side}_reporters" for side in sides)),
-            largest=_largest(),
+            largest=_largest(indicator),
         )
     )
 
@@ -103,12 +103,14 @@ def _sum(side: str, named: tuple[str, ...]) -> pl.Expr:
     return whole.alias(side)
 
 
-def _largest() -> pl.Expr:
+def _largest(indicator: Indicator) -> pl.Expr:
     """Share of the biggest reporter; where several measures are added, the most it can be.
 
     Who is biggest is known measure by measure, not of their sum; the sum of the biggest is what
     one reporter can at most have given, so it protects more and never less.
     """
-    shares = [pl.col(f"{side}_largest") / pl.col(side) for side in ("exposure", "events")]
+    # The sums of logarithms of an exceedance are no amounts that somebody could have most of.
+    sides = ("exposure",) if indicator.shape == "exceedance" else ("exposure", "events")
+    shares = [pl.col(f"{side}_largest") / pl.col(side) for side in sides]
     known = pl.max_horizontal(pl.when(share.is_finite()).then(share) for share in shares)
     return pl.min_horizontal(known, pl.when(known.is_not_null()).then(1.0))

@@ -203,11 +203,14 @@ def test_impossible_looking_hours_are_flagged_and_weigh_on_a_city(figures, demo_
     assert values["2022"] < 0.85 * values["2021"]
 
 
-def test_a_burst_of_serious_injuries_stands_out(figures):
-    found = figures("serious_injury_rate_gb?area=CN-440000&period=2022-Q1:2024-Q4")
+def test_a_burst_of_serious_injuries_stands_out_for_the_regulator_alone(door, figures):
+    asked = "serious_injury_rate_gb?area=CN-440000&period=2022-Q1:2024-Q4"
+    found = door.ask(actor("regulator@CN-440000"))(question(asked)).figures
     events = by(found, "period", "events")
     burst = events.pop("2023-Q2")
     assert burst > max(events.values()) + BURST_INJURIES / 2
+    hidden = figures(asked).filter(period="2023-Q2")
+    assert hidden.select("value", "reason").row(0) == (None, "dominance")
 
 
 def test_the_cluster_of_dust_is_alone_over_its_limit(figures):

@@ -207,7 +207,7 @@ def test_the_fewer_reporters_and_the_biggest_share_are_kept(shown, table):
         """
         period | area | reporters | largest
         -------|------|-----------|--------
-        2024   | all  | 4         | 0.6
+        2024   | all  | 4         | 1.0
         2024   | half | 4         | 0.5
         2024   | none | 4         |
         """,
