@@ -117,7 +117,12 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
         analysis=method,
         figures=figures,
         hidden=hidden,
-        notes=(*_empty(figures, question, indicator), *notes, *_hidden(hidden)),
+        notes=(
+            *_empty(figures, question, indicator),
+            *_mixed(question, indicator),
+            *notes,
+            *_hidden(hidden),
+        ),
     )
 
 
@@ -245,6 +250,18 @@ def _empty(figures: pl.DataFrame, question: Question, indicator: Indicator) -> t
             "a dimension the source publishes",
             f"没有数据：本版次中没有来源为“{question}”提供 {'、'.join(indicator.measures)}，"
             "或只提供了其中一部分；请减少条件，或按来源公布的维度查询",
+        ),
+    )
+
+
+def _mixed(question: Question, indicator: Indicator) -> tuple[Text, ...]:
+    if indicator.shape != "exceedance" or "detail" in (*question.by, *question.where):
+        return ()
+    return (
+        Text(
+            "several agents are taken together, and no one distribution fits them all: break the "
+            "figure down by agent, or hold it to one",
+            "此处合并了多种危害因素，单一分布并不适用：请按危害因素细分，或只看其中一种",
         ),
     )
 

@@ -7,7 +7,7 @@ period (报告期)                            | 2024, 2024-Q1 or 2024-03
 area (行政区划)                            | our id, or six digits of GB/T 2260
 industry (行业)                            | our id, or the bare code of GB/T 4754: E, 47
 ownership (所有制), size (规模)            | our id, or its Chinese label
-workers (从业人员), hours_worked (工时)    | average number [persons]; actually worked [hours]
+workers (从业人员), hours_worked (工时)    | average, never empty [persons]; worked [hours]
 deaths, serious_injuries, minor_injuries   | 死亡, 重伤, 轻伤 by GB/T 6441-1986 [persons]
 days_lost (损失工作日), economic_loss      | [workdays]; direct loss [10,000 yuan]
 exposed_workers … contraindications        | 接害, 应检, 实检, 禁忌证 [persons]
@@ -84,6 +84,10 @@ WHERE = ("enterprise", "period", "area", "industry", "ownership", "size")
 HOURS_IN_A_YEAR = 8760  # 365 days of 24 hours: nobody works more
 FEWEST_USUAL, MOST_USUAL = 800, 3000  # hours a head and year; outside, kept and flagged
 SERIOUS = 105  # workdays a serious injury costs at least, GB 6441-1986; until 2026-06-30
+PARTIAL = ("workers", "exposed_workers", "hours_worked", "days_lost", "economic_loss")
+"""What need not be whole: averages, lengths of time and money; all else counts people or events."""
+
+BEFORE_1990 = r"^(0\d|1[0-8]|19[0-8])\d+\b"  # as 1900, which a spreadsheet makes of a 1
 GB_6441_1986 = r"^(19\d\d|20[01]\d|202[0-5])|^2026-(Q[12]|0[1-6])$"
 
 
@@ -129,9 +133,9 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(
             told=pl.struct(*COUNTS, "enterprise_name", "disease_status", years=_length("period"))
         )
-        .with_columns(too_many_over=_too_many_over(by_detail))
+        .with_columns(too_many_over=_too_many_over(by_detail), not_whole=_not_whole(counts))
     )
-    key = ("line", "_broken", *WHERE, "told", "too_many_over")
+    key = ("line", "_broken", *WHERE, "told", "too_many_over", "not_whole")
     whole = named.select(*key, *COUNTS, detail=pl.lit(TOTAL), status=pl.lit(NORMAL))
     parts = [
         named.filter(pl.any_horizontal(pl.col(list(found)).is_not_null())).select(
@@ -227,6 +231,12 @@ def _too_many_over(by_detail: dict[str, dict[str, str]]) -> pl.Expr:
     )
 
 
+def _not_whole(counts: Iterable[str]) -> pl.Expr:
+    """Name a count that is not whole; null if all are."""
+    whole = [name for name in counts if name not in PARTIAL]
+    return pl.coalesce(pl.when(pl.col(name) % 1 != 0).then(pl.lit(name)) for name in whole)
+
+
 def _told(count: str) -> pl.Expr:
     """What the whole return says, in the rows of its details too: it is refused as a whole."""
     return pl.col("told").struct.field(count)
@@ -244,7 +254,8 @@ def _no_more(part: str, whole: str) -> Rule:
 
 
 HOURS_A_HEAD = _told("hours_worked") / _told("workers") / _told("years")
-INJURED = _told("deaths") + _told("serious_injuries") + _told("minor_injuries")
+INJURIES = [_told(name) for name in ("deaths", "serious_injuries", "minor_injuries")]
+INJURED = INJURIES[0] + INJURIES[1] + INJURIES[2]
 ENTERPRISE = pl.col("enterprise")
 
 RULES = (
@@ -278,9 +289,10 @@ RULES = (
     Rule(
         "no_workers",
         hard=True,
-        broken=_told("workers") <= 0,
+        broken=(_told("workers") <= 0) | (_told("workers").is_null() & pl.col("_broken").is_null()),
         message=pl.format(
-            "workers {} is not above 0; give the average number", plainly(_told("workers"))
+            "workers {} is not above 0; give the average number",
+            plainly(_told("workers")).fill_null("(empty)"),
         ),
     ),
     Rule(
@@ -291,6 +303,21 @@ RULES = (
             f"disease_status '{{}}' is not made of {', '.join(STATUSES)}", _told("disease_status")
         ),
     ),
+    Rule(
+        "not_whole",
+        hard=True,
+        broken=pl.col("not_whole").is_not_null(),
+        message=pl.format("{} is not a whole number; count people and events", "not_whole"),
+    ),
+    Rule(
+        "period_too_early",
+        hard=True,
+        broken=pl.col("period").str.contains(BEFORE_1990),
+        message=pl.format(
+            "period {} is before 1990; write it as 2024, 2024-Q1 or 2024-03", "period"
+        ),
+    ),
+    _no_more("deaths", "workers"),
     _no_more("exposed_workers", "workers"),
     _no_more("examined", "examinations_due"),
     _no_more("contraindications", "examined"),
@@ -321,6 +348,13 @@ RULES = (
         hard=True,
         broken=(INJURED == 0) & (_told("days_lost") > 0),
         message=pl.format("{} days lost but nobody dead or injured", plainly(_told("days_lost"))),
+    ),
+    Rule(
+        "hours_missing",
+        hard=False,
+        broken=_told("hours_worked").is_null()
+        & ~pl.all_horizontal(count.is_null() for count in INJURIES),
+        message=pl.lit("injuries without the hours they happened in"),
     ),
     Rule(
         "hours_per_head_unusual",

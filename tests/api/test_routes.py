@@ -9,8 +9,10 @@ from flask import Flask
 from typer.testing import CliRunner
 
 from api.routes import FORMATS, routes
+from app import make_app
 from cli import osh
 from governance import Actor, Door, Role, actor, roles
+from settings import Settings
 from tests.governance.making import HEBEI, accept_returns, open_home, publish_now
 
 RATES = "fatal_injury_rate_esaw?by=industry&area=IT&period=2023"
@@ -142,6 +144,14 @@ def test_an_unknown_path_names_those_there_are(client, path):
     answer = client.get(path)
     assert answer.status_code == 404
     assert "there are ask.json, ask.csv, indicators.json" in answer.json["refused"]
+
+
+@pytest.mark.parametrize("area", ["..", "%00", "CN%0A", "a+b", "~"])
+def test_boundaries_of_no_area_are_refused_with_a_sentence(tmp_path, area):
+    server = make_app(Settings(home=tmp_path / "home")).server
+    answer = server.test_client().get(f"/boundaries/{area}.geojson")
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert "is no code of an area; see data/codes/area.csv" in answer.get_data(as_text=True)
 
 
 def test_who_asks_decides_what_is_hidden(door):

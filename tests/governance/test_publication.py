@@ -302,6 +302,22 @@ def test_every_damage_is_found_and_named(two, damage):
     assert len(found) == (len(ledger.journal()) if "journal" in damage else 1)
 
 
+def test_a_raw_file_is_found_whatever_it_is_called(two, tmp_path):
+    home, ledger = two
+    file = accidents(tmp_path / ".returns.csv", 60)
+    batch = accept(ledger, home, sources()["estat_esaw"], file, ANN, WHEN)
+    assert check(ledger, home, ANN) == []
+    kept_file = home / "raw" / "estat_esaw" / batch.raw / ".returns.csv"
+    kept_file.write_text("something else")
+    assert check(ledger, home, ANN) == [
+        f"{kept_file}: is not what was received; restore it from a backup"
+    ]
+    kept_file.unlink()
+    assert check(ledger, home, ANN) == [
+        f"raw file of batch {batch.batch}: gone; restore it from a backup"
+    ]
+
+
 def test_those_who_publish_at_once_make_vintages_of_their_own(two):
     home, ledger = two
     spawn = get_context("spawn")

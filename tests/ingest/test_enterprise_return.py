@@ -136,6 +136,54 @@ def test_what_cannot_be_is_refused_by_its_line(refused, english):
     }
 
 
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"deaths": "0.5"}, "deaths is not a whole number; count people and events"),
+        ({"disease_cases_pneumoconiosis": "1.5"}, "disease_cases_pneumoconiosis is not a whole"),
+        ({"workers": "3", "deaths": "4"}, "deaths 4 is more than workers 3"),
+        ({"workers": ""}, "workers (empty) is not above 0; give the average number"),
+        ({"period": "1900-01-01"}, "period 1900 is before 1990; write it as 2024, 2024-Q1 or"),
+        ({"period": "1989-Q4"}, "period 1989-Q4 is before 1990"),
+    ],
+    ids=lambda given: "" if isinstance(given, str) else ", ".join(given),
+)
+def test_an_impossible_return_is_refused_whole(checked, tmp_path, changed, reason):
+    found = checked(SOURCE, _one_return(tmp_path, **changed))
+    assert len(found) == 2
+    assert found["_reject"].str.starts_with(reason).all()
+    assert not found["_reject"].str.contains(";.*;").any()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"workers": "90.5", "days_lost": "12.5", "exposed_workers": "3.25"},
+        {"period": "1990"},
+        {"workers": "2", "deaths": "2", "exposed_workers": "0", "hours_worked": "3000"},
+    ],
+    ids=", ".join,
+)
+def test_what_is_just_possible_is_kept(facts, tmp_path, changed):
+    found = facts(SOURCE, _one_return(tmp_path, **changed))
+    assert found["detail"].to_list() == ["_T", "pneumoconiosis"]
+    assert set(found["flags"]) == {""}
+
+
+@pytest.mark.parametrize(
+    ("changed", "flags"),
+    [
+        ({"hours_worked": ""}, "hours_missing"),
+        ({"hours_worked": "", "deaths": "", "minor_injuries": ""}, "hours_missing"),
+        ({"hours_worked": "", "deaths": "", "serious_injuries": "", "minor_injuries": ""}, ""),
+    ],
+    ids=["injuries", "one kind", "none told"],
+)
+def test_injuries_without_hours_are_kept_and_flagged(facts, tmp_path, changed, flags):
+    found = facts(SOURCE, _one_return(tmp_path, **changed))
+    assert found.filter(detail="_T")["flags"].to_list() == [flags]
+
+
 def test_a_refused_return_leaves_no_detail_behind(facts, refused, english):
     kept = set(facts(SOURCE, english)["line"])
     assert not kept & set(refused(SOURCE, english))
@@ -232,6 +280,19 @@ def test_a_workbook_gives_what_the_same_rows_give_as_text(facts, samples, tmp_pa
     text, book = (facts(SOURCE, tmp_path / f"demo.{form}") for form in ("csv", "xlsx"))
     assert len(book) > 40
     assert_frame_equal(book.drop("line"), text.drop("line"), check_row_order=False)
+
+
+def _one_return(folder, **changed):
+    """Write a sound return, but for what is changed."""
+    cells = {
+        "enterprise_id": FACTORY, "period": "2024", "area": "370000", "industry": "30",
+        "workers": "100", "hours_worked": "200000", "deaths": "1", "serious_injuries": "0",
+        "minor_injuries": "2", "days_lost": "10", "exposed_workers": "3",
+        "disease_cases_pneumoconiosis": "1",
+    } | changed  # fmt: skip
+    file = folder / "one.csv"
+    file.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n")
+    return file
 
 
 def _write_awkward_workbook(file):

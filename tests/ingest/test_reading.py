@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -173,11 +173,69 @@ def test_a_file_that_is_no_table_gets_one_sentence(read, content, sentence):
         read(content, required=[] if sentence.startswith("a header") else required)
 
 
+def test_a_missing_column_is_named_with_other_names_for_it(read):
+    names = {"enterprise": ["企业代码", "信用代码", "代码"], "deaths": ["死亡"], "year": []}
+    with pytest.raises(UnreadableFile) as refused:
+        read("year,area\n2024,x\n", aliases=names, required=[*names, "workers"])
+    assert str(refused.value) == (
+        "sent.csv: no column enterprise (企业代码、信用代码), deaths (死亡), workers; "
+        "the file has year, area"
+    )
+
+
 def test_parquet_is_read_as_text_with_its_row_numbers(tmp_path):
     file = tmp_path / "sent.bin"
     pl.DataFrame({"Area": ["x", None], "N": [1, 2.5]}, strict=False).write_parquet(file)
     rows = read_table(file, required=["area", "n"]).collect()
     assert rows.rows() == [("x", "1.0", 1, None), (None, "2.5", 2, None)]
+
+
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        (
+            pl.Series([timedelta(days=1)]),
+            r"the column n holds Duration\(.*\); send one text",
+        ),
+        (pl.Series([[1, 2]]), r"the column n holds List\(Int64\); send one text, number or date"),
+        (pl.Series([b"12", b"\xff\xfe"]), "cannot be read .*utf8.*; write it anew, texts in UTF-8"),
+    ],
+    ids=["a length of time", "a list", "no text"],
+)
+def test_a_parquet_column_that_is_no_text_is_refused(tmp_path, column, sentence):
+    file = tmp_path / "sent.parquet"
+    pl.DataFrame({"area": ["x"] * len(column), "n": column}).write_parquet(file)
+    with pytest.raises(UnreadableFile, match=rf"^sent\.parquet: .*{sentence}"):
+        read_table(file)
+
+
+@pytest.mark.parametrize(
+    ("column", "texts"),
+    [
+        (pl.Series([b"12", None]), ["12", None]),
+        (pl.Series([date(2024, 5, 1), None]), ["2024-05-01", None]),
+        (pl.Series(["x", None], dtype=pl.Categorical), ["x", None]),
+        (pl.Series(["x", None], dtype=pl.Enum(["x"])), ["x", None]),
+        (pl.Series(["1.50", None]).cast(pl.Decimal(9, 2)), ["1.50", None]),
+        (pl.Series([True, None]), ["true", None]),
+        (pl.Series([None, None]), [None, None]),
+    ],
+    ids=lambda given: str(given.dtype) if isinstance(given, pl.Series) else "",
+)
+def test_a_parquet_column_of_any_plain_type_is_read(tmp_path, column, texts):
+    file = tmp_path / "sent.parquet"
+    pl.DataFrame({"n": column}).write_parquet(file)
+    assert read_table(file).collect()["n"].to_list() == texts
+
+
+def test_a_damaged_page_of_parquet_is_told_before_a_row_is_read(tmp_path):
+    file = tmp_path / "sent.parquet"
+    pl.DataFrame({"n": [f"text {n}" for n in range(5000)]}).write_parquet(file)
+    content = bytearray(file.read_bytes())
+    content[200:400] = bytes(200)
+    file.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=r"sent\.parquet: a Parquet file that cannot be read"):
+        read_table(file)
 
 
 def test_a_workbook_is_known_by_its_content(workbook):
@@ -217,13 +275,28 @@ def test_a_cell_without_its_value_breaks_its_row(workbook):
         page.write_row("A3", [110105194912310022, 1])
         page.write_row("A4", ["110105194912310022", 1])
 
+        page.write_row("A5", ["y"])
+        page.write_formula("B5", "=1+1", None, "")  # as openpyxl writes every formula
+        page.write_row("A6", ["z"])
+        page.write_formula("B6", "=1+1", None, 2)
+
     rows, _ = workbook(fill)
+    assert rows["n"].to_list()[-2:] == [None, "2"]
     assert rows["_broken"].to_list() == [
         "n holds the error #DIV/0!",
         "code is a number of more than 15 digits, of which a spreadsheet keeps 15; "
         "write codes as text",
         None,
+        "n holds a formula without its value; open the workbook and save it",
+        None,
     ]
+
+
+def test_a_formula_whose_value_is_no_text_leaves_an_empty_cell(tmp_path):
+    said = _workbook.marks(
+        b'<s><row r="2"><c r="A2"><v>1</v></c><c r="B2" t="str"><f>""</f><v></v></c></row></s>'
+    )
+    assert (said.left, said.unusable) == (1, [])
 
 
 def test_dates_of_a_workbook_are_days(workbook):

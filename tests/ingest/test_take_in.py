@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from facts.batches import batch
 from facts.refusal import UnreadableFile
@@ -132,6 +133,25 @@ def test_a_bad_row_never_stops_the_good_ones(home, sent):
     assert facts(receipt, home)["line"].to_list() == [6]
     assert receipt.flags == {"deadly": 1}
     assert receipt.rows_read == 5
+
+
+def test_a_formula_without_its_value_is_a_reject_and_no_empty_cell(home, tmp_path):
+    file = tmp_path / "2024.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        page = book.add_worksheet()
+        page.write_row("A1", HEADER.strip().split(","))
+        page.write_row("A2", ["E1", "2023", 10, 0])
+        page.write_row("A3", ["E2", "2023", 10])
+        page.write_formula("D3", "=1+1", None, "")
+    receipt = take_in(RETURNS, file, home)
+    assert facts(receipt, home)["enterprise"].to_list() == ["E1"]
+    assert rejects(receipt) == [
+        (
+            "2024.xlsx",
+            3,
+            "deaths holds a formula without its value; open the workbook and save it",
+        )
+    ]
 
 
 def test_a_file_of_rejects_alone_still_has_a_receipt(home, sent):
