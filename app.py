@@ -58,7 +58,7 @@ def _address(area: str, home: Path) -> str | None:
 
 
 def _serve_boundaries(server: Flask, home: Path) -> None:
-    @server.get("/boundaries/<area>.geojson")
+    @server.get("/boundaries/<string(maxlength=40):area>.geojson")
     def geojson(area: str) -> Response:
         file = boundaries(area, home)
         if file is None:

@@ -116,7 +116,7 @@ def _shown(release: Release) -> pl.DataFrame:
     )
     last = "reason"
     if card and card.verdict:
-        last, words = card.verdict, [*reversed(card.words)]
+        last, words = card.verdict, [*card.words][::-1]
         loudest = sorted(words, key=QUIET.__contains__)
         order = pl.col(last).replace_strict(loudest, range(len(words)), return_dtype=pl.Int32)
         said = (

@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+from facts.hierarchy import dimension_labels
+from facts.schema import DIMENSIONS
 from facts.text import Language
 from governance.release import REASONS, Release
 from pages._numbers import number, period_name, places, unit_shown
@@ -61,13 +63,29 @@ def _now(release: Release, row: pl.DataFrame, language: Language, decimals: int)
     found = row.row(0, named=True)
     said = {
         "title": release.indicator.title.to(language),
-        "unit_name": found["unit"],
+        "unit_name": (", " if language == "en" else "，").join(
+            [found["unit"], *held_names(release, language)]
+        ),
         "period": period_name(found["period"], language),
         "value": number(found["value"], language, decimals),
         "unit": unit_shown(release.indicator, language),
     }
     sure = interval_said(found, language, decimals)
     return _("{title}, {unit_name}, {period}: {value} {unit} ({sure}).").format(**said, sure=sure)
+
+
+def held_names(release: Release, language: Language) -> list[str]:
+    """Name what every figure is held to and its unit does not say: the industry, the agent, …"""
+    figures = release.figures
+    apart = [name for name in DIMENSIONS if name in figures.columns and name != "area"]
+    said = [] if apart else ["area"]  # a figure that is broken down by nothing is named by its area
+    if figures["area"].n_unique() > 1:
+        said.append("area")
+    return [
+        dimension_labels(name, language).get(held[0], held[0])
+        for name, held in release.question.where.items()
+        if len(held) == 1 and name not in (*apart, *said)
+    ]
 
 
 def interval_said(found: Mapping[str, Any], language: Language, decimals: int) -> str:

@@ -154,6 +154,13 @@ def test_boundaries_of_no_area_are_refused_with_a_sentence(tmp_path, area):
     assert "is no code of an area; see data/codes/area.csv" in answer.get_data(as_text=True)
 
 
+def test_boundaries_of_a_word_longer_than_any_file_name_are_not_found(tmp_path):
+    (tmp_path / "home" / "boundaries").mkdir(parents=True)
+    client = make_app(Settings(home=tmp_path / "home")).server.test_client()
+    assert client.get(f"/boundaries/{'A' * 300}.geojson").status_code == 404
+    assert client.get("/boundaries/CN-130000.geojson").status_code == 200
+
+
 def test_who_asks_decides_what_is_hidden(door):
     hidden = {
         who: client_of(door, lambda who=who: actor(who)).get(address("json", SMALL)).json["hidden"]

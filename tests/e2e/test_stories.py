@@ -34,9 +34,7 @@ def test_a_regulator_finds_the_rising_industry_and_the_region_over_its_limit(pag
     page.goto(
         f"/trends?lang={language}&indicator=death_rate_gb&area=CN&industry=GBT4754_E&period=2017:2024"
     )
-    assert CONSTRUCTION[language] in page.locator("#trends-path").inner_text() + told(
-        page, "#trends-summary"
-    )
+    assert CONSTRUCTION[language] in told(page, "#trends-summary")
     page.goto(
         f"/trends?lang={language}&indicator=exceedance_fraction&by=area&area=CN&detail=coal_dust"
     )
@@ -69,7 +67,7 @@ def test_a_researcher_takes_the_numbers_a_terminal_gives(page, server, home, lan
     link = page.locator("#trends-csv").get_attribute("href")
     with urllib.request.urlopen(server + link) as answer:
         lines = answer.read().decode("utf-8-sig").splitlines()
-    asked = next(line for line in lines if line.startswith('# question') or '"# question"' in line)
+    asked = next(line for line in lines if line.startswith("# question,"))
     address = next(csv.reader([asked]))[1]
     rows = list(csv.DictReader(io.StringIO("\n".join(x for x in lines if not x.startswith("# ")))))
     door = Door(home)
