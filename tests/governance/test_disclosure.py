@@ -80,9 +80,7 @@ def test_what_decided_does_not_leave():
 
 def test_a_shown_row_keeps_every_number():
     row = protected(rows({})).row(0, named=True)
-    assert {name: row[name] for name in NUMBERS} == {
-        name: ROW[name] for name in NUMBERS
-    }
+    assert {name: row[name] for name in NUMBERS} == {name: ROW[name] for name in NUMBERS}
 
 
 def test_a_row_without_a_value_keeps_its_own_reason():

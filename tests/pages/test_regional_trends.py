@@ -194,7 +194,9 @@ def test_an_empty_home_says_what_to_do():
 
 def test_what_is_published_for_one_code_opens_with_it():
     coverage = COVERAGE.head(1).with_columns(
-        by=pl.lit([], pl.List(pl.String)), whole=pl.lit(value=False), held=pl.lit("industry=NACE2_H")
+        by=pl.lit([], pl.List(pl.String)),
+        whole=pl.lit(value=False),
+        held=pl.lit("industry=NACE2_H"),
     )
     opened = controls.opened(coverage, "fatal_rate")
     assert opened.where == {"area": ("CN",), "industry": ("NACE2_H",)}
