@@ -202,6 +202,20 @@ def trend_of(asked: Question, row: Mapping[str, Any]) -> Question:
     return Question(asked.indicator, where={**asked.where, **codes}, vintage=asked.vintage)
 
 
+def judged_by(release: Release) -> str:
+    """Name the column of the funnel that says where a unit stands.
+
+    Regions do much the same work, so what they all differ by is allowed for [1]_. Industries and
+    ownerships are expected to differ: to allow for that would explain away what is asked.
+
+    References
+    ----------
+    .. [1] D. J. Spiegelhalter, "Funnel plots for comparing institutional performance,"
+       Statistics in Medicine, vol. 24, pp. 1185-1202, 2005, on over-dispersion.
+    """
+    return "standing" if apart_by(release)[-1] == "area" else "standing_by_chance"
+
+
 def ranked(release: Release, level: str, language: Language) -> pl.DataFrame:
     """Order the units from the worst value to the best: the highest first unless high is good.
 
@@ -215,7 +229,7 @@ def ranked(release: Release, level: str, language: Language) -> pl.DataFrame:
     times, by_high = scale(release.indicator), release.indicator.polarity != "H"
     first, *others = apart_by(release)
     sides = SIDES[level]
-    standing = pl.col("standing")
+    standing = pl.col(judged_by(release))
     return (
         series(release, language)
         .with_columns(

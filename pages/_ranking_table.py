@@ -10,7 +10,7 @@ from pages import _address as address
 from pages._names import dimension_name, has_parts
 from pages._numbers import places, unit_shown
 from pages._page import House
-from pages._ranking import deeper, ranked, trend_of
+from pages._ranking import deeper, judged_by, ranked, trend_of
 from pages._ranking_words import is_made_up
 from pages._series import apart_by
 from pages._table import denominator, numeric
@@ -33,7 +33,7 @@ def rows(release: Release, level: str, house: House, language: Language) -> list
         "unit", "rank", *NUMBERS, "status", *release.question.by,
         source=pl.col("source").replace(titles),
         standing=pl.coalesce(
-            pl.col("standing").replace(verdicts),
+            pl.col(judged_by(release)).replace(verdicts),
             pl.col("reason").replace(reasons),
             pl.col("funnel_reason").replace(verdicts),
         ),

@@ -7,7 +7,7 @@ from governance.release import REASONS, Release
 from pages._names import name
 from pages._numbers import number, period_name, places, unit_shown
 from pages._page import House
-from pages._ranking import SIDES, ranked
+from pages._ranking import SIDES, judged_by, ranked
 from pages._sentences import interval_said
 from pages._words import words
 
@@ -23,7 +23,11 @@ def headline(release: Release, level: str, language: Language) -> list[str]:
     shown = figures.drop_nulls("value")
     if shown.is_empty():
         return [_("There are rows for this question, but none has a figure that may be shown.")]
-    return [_worst(release, shown, language), *_standing(shown, level, language)]
+    by_chance = judged_by(release) == "standing_by_chance"
+    return [
+        _worst(release, shown, language),
+        *_standing(shown, level, language, by_chance=by_chance),
+    ]
 
 
 def weakness(release: Release, level: str, language: Language) -> list[str]:
@@ -148,7 +152,7 @@ def _worst(release: Release, shown: pl.DataFrame, language: Language) -> str:
     )
 
 
-def _standing(shown: pl.DataFrame, level: str, language: Language) -> list[str]:
+def _standing(shown: pl.DataFrame, level: str, language: Language, *, by_chance: bool) -> list[str]:
     """Say how many are outside the limits, and how many would be by chance alone."""
     _ = words(language)
     judged = shown.drop_nulls("side")
@@ -163,7 +167,7 @@ def _standing(shown: pl.DataFrame, level: str, language: Language) -> list[str]:
         "level": level,
         "chance": number(chance, language, 1 if chance >= 0.1 else 2),
     }
-    spreads = max(judged["tau_squared"]) > 0
+    spreads = max(judged["tau_squared"]) > 0 and not by_chance
     if above + below == 0:
         sentence = (
             _(
@@ -184,13 +188,14 @@ def _standing(shown: pl.DataFrame, level: str, language: Language) -> list[str]:
             "({level}% limits); by chance alone about {chance} would."
         )
     lines = [sentence.format(**said)]
-    by_chance = judged.filter(pl.col("standing_by_chance").is_in(list(SIDES[level]))).height
-    if by_chance > above + below:
-        lines.append(
-            _("Held to the limits of chance alone, {count} would stand outside.").format(
-                count=by_chance
-            )
-        )
+    other = "standing" if by_chance else "standing_by_chance"
+    others = judged.filter(pl.col(other).is_in(list(SIDES[level]))).height
+    if by_chance and others < above + below:
+        sentence = _("Allowing for a spread common to all units, {count} would stand outside.")
+        lines.append(sentence.format(count=others))
+    elif others > above + below:
+        sentence = _("Held to the limits of chance alone, {count} would stand outside.")
+        lines.append(sentence.format(count=others))
     return lines
 
 
