@@ -65,21 +65,24 @@ def _closure(name: str) -> pl.DataFrame:
 
 def children(dimension: str, code: str) -> list[str]:
     """Give the codes right below one, in the order of the list; none for a leaf."""
-    return [
-        child
-        for name in lists()[dimension]
-        for child in latest(name).filter(pl.col("parent") == code)["id"]
-    ]
+    return [*_children(dimension).get(code, ())]
 
 
 def parent(dimension: str, code: str) -> str | None:
     """Give the code a code is part of; none at the top, or for a code that is in no list."""
-    for name in lists()[dimension]:
-        rows = latest(name).filter(pl.col("id") == code)
-        if rows.height:
-            found: str | None = rows["parent"].item()
-            return found
-    return None
+    return _parents(dimension).get(code)
+
+
+@cache
+def _children(dimension: str) -> dict[str, list[str]]:
+    rows = pl.concat(latest(name).select("id", "parent") for name in lists()[dimension])
+    return dict(rows.drop_nulls().group_by("parent", maintain_order=True).agg("id").iter_rows())
+
+
+@cache
+def _parents(dimension: str) -> dict[str, str | None]:
+    rows = pl.concat(latest(name).select("id", "parent") for name in lists()[dimension])
+    return dict(rows.iter_rows())
 
 
 def strays() -> list[str]:

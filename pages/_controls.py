@@ -8,7 +8,6 @@ import dash_mantine_components as dmc
 import polars as pl
 
 from facts.codes import latest
-from facts.hierarchy import children
 from facts.periods import Span
 from facts.schema import DIMENSIONS
 from facts.text import Language
@@ -74,8 +73,8 @@ def opened(coverage: pl.DataFrame, indicator: str) -> Question:
     rows = coverage.filter(pl.col("indicator") == indicator).sort(
         "last", "area", descending=[True, False]
     )
-    parted = [area for area in rows["area"] if _covers_parts(rows, area)]
-    if parted:
+    parted = rows.filter(pl.col("by").list.contains("area"))["area"]
+    if len(parted):
         found = Question(indicator, by=("area",), where={"area": (parted[0],)})
     else:
         areas = tuple(rows["area"].unique(maintain_order=True).head(FIRST_AREAS))
@@ -231,7 +230,7 @@ def _by_theme(
 
 def _covers_parts(rows: pl.DataFrame, area: str) -> bool:
     """Say whether any part of an area has figures of its own."""
-    return rows["area"].is_in(children("area", area)).any()
+    return rows.filter(pl.col("area") == area)["by"].list.contains("area").any()
 
 
 def _letters(rows: pl.DataFrame) -> list[str]:

@@ -5,6 +5,7 @@ each is sent again with the door's memory emptied, so that nothing is answered f
 """
 
 import json
+import logging
 import shutil
 import statistics
 import tempfile
@@ -34,6 +35,7 @@ def main() -> None:
     if found is None:
         print("pages: no browser here, so no callbacks were recorded")
         return
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as room:
         home = Path(room) / "home"
         fill_demo(Settings(home=home))
@@ -59,13 +61,13 @@ def _recorded(browser: Browser, address: str) -> tuple[dict[str, str], dict[str,
     for path in sorted(page.path for page in pages().values()):
         context = browser.new_context(base_url=address)
         window = context.new_page()
-        received: list[int] = []
-        window.on("requestfinished", lambda asked, into=received: into.append(_size(asked)))
+        finished: list[Any] = []
+        window.on("requestfinished", finished.append)
         window.on("request", lambda asked: _keep(asked, bodies))
         window.goto(f"{path}?lang=en")
         window.locator(".ag-row, .osh-card").first.wait_for(timeout=60_000)
         window.wait_for_load_state("networkidle")
-        loaded[path] = sum(received)
+        loaded[path] = sum(_size(asked) for asked in [*finished])
         _touch(window)
         context.close()
     return bodies, loaded
@@ -77,7 +79,7 @@ def _size(asked: Any) -> int:
 
 
 def _keep(asked: Any, bodies: dict[str, str]) -> None:
-    if asked.url.endswith(CALLBACK) and asked.post_data:
+    if CALLBACK in asked.url and asked.post_data:
         bodies[asked.post_data] = json.loads(asked.post_data)["output"]
 
 
