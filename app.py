@@ -3,6 +3,7 @@
 import secrets
 import sys
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from dash import Dash
@@ -136,12 +137,32 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return server
 
 
+def _fill_apart(given: Settings) -> None:
+    """Fill the home in a process of its own.
+
+    Polars hangs in a process that was forked after it had worked [1]_, and the server forks.
+
+    References
+    ----------
+    .. [1] Polars user guide, "Multiprocessing", on the fork start method.
+    """
+    filling = get_context("spawn").Process(target=_fill, args=(given,))
+    filling.start()
+    filling.join()
+    if filling.exitcode:
+        sys.exit(filling.exitcode)
+
+
+def _fill(given: Settings) -> None:
+    fill_demo(given, Console(stderr=True, highlight=False))
+
+
 def serve(given: Settings) -> None:
     """Serve until stopped; a home that is not there yet gets the demonstration."""
     say = Console(stderr=True, highlight=False)
     if not (given.home / "ledger.sqlite").exists() and not given.ledger_url:
         say.print(f"no home at {given.home} yet: filling it with the demonstration")
-        fill_demo(given, say)
+        _fill_apart(given)
     say.print(f"OSH Observatory is on http://{given.host}:{given.port} (home {given.home})")
     _Server(given).run()
 

@@ -70,6 +70,7 @@ def build(home: Path, number: int, batches: Sequence[Batch], created: datetime) 
         unfinished = room / file.name
         with duckdb.connect(unfinished, config={"temp_directory": str(room / "spill")}) as duck:
             duck.execute("SET preserve_insertion_order = false")
+            duck.execute("SET enable_progress_bar = false")
             _fill(duck, number, batches, created)
         _fsync(unfinished)
         unfinished.rename(file)

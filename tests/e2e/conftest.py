@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent.parent
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180
 
 
 @dataclass
