@@ -43,10 +43,6 @@ ALL_YEARS = Span()
 """Every year there is."""
 
 
-ALL_YEARS = Span()
-"""Every year there is."""
-
-
 def frequency(period: str) -> str:
     """Letter of a period's frequency: A, Q, M or D.
 

@@ -1,5 +1,6 @@
 """A page's address and the question it asks: the query string is the question's own words."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -10,6 +11,11 @@ from governance.question import Question, question
 def query(search: str) -> dict[str, str]:
     """Read a query string, with or without its question mark."""
     return dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
+
+
+def search(words: Mapping[str, str]) -> str:
+    """Write the words of a query as the search part of an address."""
+    return "?" + "&".join(f"{word}={value}" for word, value in words.items())
 
 
 def language_of(search: str) -> Language | None:

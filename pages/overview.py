@@ -49,7 +49,7 @@ ANSWERS = {
 def layout(query: Mapping[str, str], house: House, language: Language) -> Component:
     """Lay out the page with its controls as the address says; the figures follow."""
     _ = words(language)
-    search = "?" + "&".join(f"{word}={value}" for word, value in query.items())
+    search = address.search(query)
     try:
         asked = _question(search, house)
     except Refusal:

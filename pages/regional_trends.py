@@ -48,7 +48,7 @@ def layout(query: Mapping[str, str], house: House, language: Language) -> Compon
     """Lay out the page with its controls as the address says; the figures follow."""
     _ = words(language)
     coverage, cards = house.coverage(), house.indicators()
-    search = "?" + "&".join(f"{word}={value}" for word, value in query.items())
+    search = address.search(query)
     try:
         asked = _question(search, house)
     except Refusal:
@@ -91,7 +91,11 @@ def callbacks(app: Dash, house: House) -> None:
             asked = _question(search, house)
         except Refusal:
             if changed not in CONTROLS:
-                return (no_update, _text(search), *[no_update] * (len(OFFERS) + len(CONTROLS)))
+                return (
+                    no_update,
+                    address.as_asked(search),
+                    *[no_update] * (len(OFFERS) + len(CONTROLS)),
+                )
             asked = controls.begin(house.coverage(), house.indicators())
         spoken = dict(zip(CONTROLS, values, strict=True)) | {"clicked": clicked, "cell": cell}
         now = _changed(asked, changed, spoken, rows or [], house)
@@ -147,11 +151,6 @@ def _question(search: str, house: House) -> Question:
     if not asked.indicator:
         return controls.begin(house.coverage(), house.indicators())
     return asked if asked.where or asked.by else controls.opened(house.coverage(), asked.indicator)
-
-
-def _text(search: str) -> str:
-    """Give an address that cannot be read as the door would be asked it, to hear its sentence."""
-    return search.lstrip("?").replace("indicator=", "", 1).replace("&", "?", 1)
 
 
 def _changed(

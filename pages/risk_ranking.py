@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from facts.refusal import Refusal
 from facts.text import Language, Text
 from governance.question import Question
+from pages import _address as address
 from pages import _ranking as ranking
 from pages._browser import aria, in_browser
 from pages._controls import select
@@ -62,7 +63,7 @@ HISTORY = {
 def layout(query: Mapping[str, str], house: House, language: Language) -> Component:
     """Lay out the page with its controls as the address says; the figures follow."""
     _ = words(language)
-    search = "?" + "&".join(f"{word}={value}" for word, value in query.items())
+    search = address.search(query)
     try:
         view = ranking.read(search, house)
     except Refusal:
