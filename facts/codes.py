@@ -15,6 +15,16 @@ NAMED = {
     UNKNOWN: {"en": "Unknown", "zh": "未知"},
 }
 """How the two words that are in every list, and written in none, are called."""
+ALWAYS, FOREVER = "0000-01-01", "9999-12-31"  # before and after every day a list names
+NO_LINKS = pl.DataFrame(
+    schema={
+        "from": pl.String,
+        "to": pl.String,
+        "weight": pl.Float64,
+        "on": pl.String,
+        "basis": pl.String,
+    }
+)
 
 
 @cache
@@ -36,13 +46,43 @@ def codes(name: str) -> pl.DataFrame:
 
 @cache
 def latest(name: str) -> pl.DataFrame:
-    """The same list with one row an id: the version that was in force last."""
+    """The same list with one row an id: the version that was in force last.
+
+    An id that has ended is among them, with the day it ended in `valid_to`; `as_of` leaves it out.
+    """
     return (
         codes(name)
         .sort("valid_from", nulls_last=False, maintain_order=True)
         .unique("id", keep="last", maintain_order=True)
         .sort("id")
     )
+
+
+@cache
+def as_of(name: str, day: str) -> pl.DataFrame:
+    """Give the rows of a list in force on a day (ISO 8601), both its first and its last included.
+
+    An empty `valid_from` means as long as the list reaches back, an empty `valid_to` until today.
+    """
+    begun = pl.col("valid_from").fill_null(ALWAYS) <= day
+    lasting = pl.col("valid_to").fill_null(FOREVER) >= day
+    return codes(name).filter(begun & lasting)
+
+
+@cache
+def became(name: str) -> pl.DataFrame:
+    """Say what the codes of a list that ended became; none where the list keeps no such links.
+
+    Returns
+    -------
+    from, to, weight [share of `from`, 0 to 1], on [ISO 8601, first day of `to`], basis (one: the
+    same thing renamed or moved; merged: several became one; share: split by a known share;
+    equal: split in equal parts, for no share is known). A code that is a `to` may itself be a
+    `from` later; no chain comes back to where it began.
+    """
+    if not (LISTS / "crosswalks" / f"{name}__{name}.csv").is_file():
+        return NO_LINKS
+    return crosswalk(name, name).select(*NO_LINKS.columns)
 
 
 @cache
@@ -55,7 +95,13 @@ def labels(name: str, language: Language) -> dict[str, str]:
 
 @cache
 def crosswalk(origin: str, target: str) -> pl.DataFrame:
-    """Read how the codes of one list are said in another: from, to, weight [share, 0 to 1]."""
+    """Read how the codes of one list are said in another.
+
+    Returns
+    -------
+    from, to, weight [share of `from`, 0 to 1; one code's add up to 1]; where the file has them,
+    basis (see `became`) and review (whether a person has checked the row).
+    """
     return _read("crosswalks", f"{origin}__{target}").with_columns(
         pl.col("weight").cast(pl.Float64)
     )

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from facts.codes import NAMED, codes, crosswalk, labels, latest, measures
+from facts.codes import NAMED, as_of, became, codes, crosswalk, labels, latest, measures
 from facts.hierarchy import lists
 from facts.refusal import UnknownCode
 from facts.text import LANGUAGES, Text
@@ -50,6 +50,22 @@ def test_a_crosswalk_gives_shares():
     rows = crosswalk("estat_nace", "industry")
     assert rows.schema == {"from": pl.String, "to": pl.String, "weight": pl.Float64}
     assert rows["weight"].is_between(0, 1).all()
+
+
+def test_both_the_first_and_the_last_day_of_a_code_are_its_own():
+    laiwu = codes("area").filter(pl.col("id") == "CN-371200")["valid_to"].item()
+    assert "CN-371200" in set(as_of("area", laiwu)["id"])
+    assert "CN-371200" not in set(as_of("area", "2019-01-09")["id"])
+
+
+def test_of_a_day_each_code_stands_once():
+    assert as_of("industry", "2018-06-30")["id"].is_unique().all()
+    assert as_of("area", "2000-06-30")["id"].is_unique().all()
+
+
+def test_a_list_without_links_has_none():
+    assert became("sex").is_empty()
+    assert became("sex").schema == became("area").schema
 
 
 def test_a_measure_stands_once():
