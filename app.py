@@ -16,7 +16,7 @@ from api.routes import routes
 from facts.boundaries import boundaries
 from facts.refusal import Refusal
 from governance import Actor, Door, Role, accept, actor, publish
-from ingest import sources
+from ingest import known_sources, sources
 from pages import House, open_pages
 from settings import Settings, settings
 
@@ -44,7 +44,10 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
         ask=door.ask(asking),
         edition=door.edition,
         coverage=lambda: door.coverage(asking),
+        holdings=lambda: door.holdings(asking),
         boundaries=lambda area: _address(area, given.home),
+        sources=lambda: known_sources(given.home),
+        quality=lambda: door.quality(asking),
     )
     return open_pages(house, server)
 

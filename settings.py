@@ -14,6 +14,7 @@ VARIABLES = {
     "OSH_HOST": "address to serve on (127.0.0.1)",
     "OSH_PORT": "port to serve on (8050)",
     "OSH_WORKERS": "processes that serve (2)",
+    "OSH_PROXY": "address of the proxy that `osh fetch` goes through (none)",
 }
 """Every variable, what it is and what it is when not set; docs/operations.md lists them."""
 
@@ -28,6 +29,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     workers: int = 2
+    proxy: str = ""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -47,6 +49,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         host=said.get("OSH_HOST", given.host),
         port=_count(said, "OSH_PORT", given.port),
         workers=_count(said, "OSH_WORKERS", given.workers),
+        proxy=said.get("OSH_PROXY", given.proxy),
     )
 
 

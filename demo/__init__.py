@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from demo.cases import cases
 from demo.economy import SEED, economy
 from demo.points import points
 from demo.returns import YEARS, returns
@@ -16,7 +17,7 @@ from demo.summaries import summaries
 __all__ = ["FILES", "SEED", "Written", "write"]
 
 PUBLISHED = Path(__file__).parent.parent / "data" / "published" / "cn_national.csv"
-FILES = len(YEARS) + 3
+FILES = len(YEARS) + 4
 """How many files `write` writes."""
 
 
@@ -50,3 +51,6 @@ def write(folder: Path, scale: float = 1, seed: int = SEED) -> Iterator[Written]
     summed = folder / "establishments_2021_2023.csv"
     summaries(scale, seed).write_csv(summed)
     yield Written("osha_ita_300a", summed, synthetic=True)
+    injured = folder / "cases_2022_2024.csv"
+    cases(who, scale, seed).write_csv(injured)
+    yield Written("incident_cases", injured, synthetic=True)

@@ -207,7 +207,9 @@ def _workers(chance: np.random.Generator, size: Places) -> Numbers:
 
 def _areas(chance: np.random.Generator, province: Places, trade: Places) -> npt.NDArray[np.str_]:
     """Draw a division right below the province; and much of Shanxi's coal in the cluster."""
-    parts = latest("area").filter(pl.col("parent").str.contains(r"^CN-\d{2}0000$"))
+    parts = latest("area").filter(
+        pl.col("parent").str.contains(r"^CN-\d{2}0000$"), pl.col("valid_to").is_null()
+    )
     below = parts.group_by(pl.col("parent").str.slice(3, 2).alias("province")).agg(
         pl.col("code").sort()
     )

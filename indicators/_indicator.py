@@ -69,6 +69,8 @@ class Indicator:
     cases : measures that count the people behind events that are not people themselves, as the
         injured behind the days they lost; small cells are protected by them.
     no_interval : why this card alone of its shape has no interval; else empty.
+    twin_of : the card that gives the same quantity in another unit; else empty.
+    also_called : other names it is looked for by.
     status : whether the definition has been read in its source.
     """
 
@@ -93,6 +95,8 @@ class Indicator:
     caveats: tuple[Text, ...] = ()
     cases: tuple[str, ...] = ()
     no_interval: Text = NOTHING
+    twin_of: str = ""
+    also_called: Text = NOTHING
     status: Literal["verified", "to be verified"] = "verified"
 
     @property

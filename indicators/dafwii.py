@@ -6,6 +6,7 @@ from indicators._indicator import Indicator
 INDICATOR = Indicator(
     id="dafwii",
     title=Text("Days-away case rate (DAFWII)", "离岗病例率（DAFWII）"),
+    also_called=Text("DAFW, lost workday case rate", "DAFW，损失工作日病例率"),
     unit=Text("per 200,000 hours", "每 20 万工时"),
     shape="rate",
     events=("cases_days_away",),

@@ -6,6 +6,7 @@ from indicators._indicator import Indicator
 INDICATOR = Indicator(
     id="fatal_injury_rate",
     title=Text("Fatal injury rate (ILO)", "职业伤害死亡率（ILO）"),
+    also_called=Text("SDG 8.8.1, fatal", "可持续发展目标 8.8.1，致命"),
     unit=Text("per 100,000 workers", "每 10 万工人"),
     shape="rate",
     events=("fatal_injuries",),

@@ -6,6 +6,7 @@ from indicators._indicator import Indicator
 INDICATOR = Indicator(
     id="injury_frequency_rate",
     title=Text("Injury frequency rate (ILO)", "伤害频率（ILO）"),
+    also_called=Text("LTIFR, lost-time injury frequency rate", "LTIFR，损失工时伤害频率"),
     unit=Text("per million hours worked", "每百万工时"),
     shape="rate",
     events=("fatal_injuries", "nonfatal_injuries"),

@@ -5,7 +5,7 @@ from indicators._indicator import Indicator
 
 INDICATOR = Indicator(
     id="injury_severity_rate",
-    title=Text("Injury severity rate", "伤害严重率"),
+    title=Text("Injury severity rate (GB 6441)", "伤害严重率（GB 6441）"),
     unit=Text("days lost per million hours worked", "每百万工时损失工作日"),
     shape="rate",
     events=("days_lost",),
@@ -19,18 +19,17 @@ INDICATOR = Indicator(
     numerator=Text("Workdays lost, as the source charges them.", "损失工作日，按来源的折算规则。"),
     denominator=Text("Hours actually worked.", "实际工时。"),
     polarity="L",
-    caliber="ILO",
+    caliber="GB 6441-1986",
     theme="lagging",
     reference=(
-        "ILO, 16th International Conference of Labour Statisticians, Resolution "
-        "concerning statistics of occupational injuries (resulting from occupational "
-        "accidents), 1998, Comparative measures (c); GB 6441-1986, section 6"
+        "GB/T 6441-1986, Classification of casualty accidents of enterprise staff and "
+        "workers, section 6 (injury severity)"
     ),
     caveats=(
         Text(
-            "Some rules charge 6,000 days for a death (GB 6441-1986), others count "
-            "temporary incapacity only: ask which before comparing.",
-            "有的规则将死亡折算为 6,000 个工作日（GB 6441-1986），有的只计暂时失能，比较前须确认。",
+            "A death charges 6,000 days (GB 6441-1986): never comparable with the severity of "
+            "the ILO, which counts temporary incapacity only.",
+            "死亡按 6,000 个工作日折算（GB 6441-1986），与只计暂时失能的 ILO 严重率不可比。",
         ),
         Text(
             "The United States use 200,000 hours and parts of Europe 1,000: the base is "

@@ -6,6 +6,7 @@ from indicators._indicator import Indicator
 INDICATOR = Indicator(
     id="point_exceedance_rate",
     title=Text("Point exceedance rate", "检测点超标率"),
+    also_called=Text("1 less the compliance rate of measuring points", "1 减检测点合格率"),
     unit=Text("share", "比例"),
     shape="share",
     events=("hazard_points_over_limit",),

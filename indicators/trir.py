@@ -6,6 +6,7 @@ from indicators._indicator import Indicator
 INDICATOR = Indicator(
     id="trir",
     title=Text("Total recordable incident rate (TRIR)", "可记录事件率（TRIR）"),
+    also_called=Text("TRC, total recordable cases rate; OSHA incidence rate", "TRC，OSHA 总事故率"),
     unit=Text("per 200,000 hours", "每 20 万工时"),
     shape="rate",
     events=("cases_days_away", "cases_transfer", "cases_other"),

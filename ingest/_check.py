@@ -30,9 +30,9 @@ def check(tidy: pl.LazyFrame, source: Source) -> pl.LazyFrame:
 
     Returns
     -------
-    The columns of facts.schema.KEY, the numbers, and `_reject`: all reasons of the row joined by
-    "; ", null where the row is a fact. Repeats among rows are found by `repeats`, which needs
-    the whole file.
+    The columns of facts.schema.KEY, the numbers, whatever else the source's `unique` names (as
+    text), and `_reject`: all reasons of the row joined by "; ", null where the row is a fact.
+    Repeats among rows are found by `repeats`, which needs the whole file.
 
     Raises
     ------
@@ -47,6 +47,7 @@ def check(tidy: pl.LazyFrame, source: Source) -> pl.LazyFrame:
     rules = (*_house_rules(given, source), *source.rules)
     figures: dict[str, pl.DataType] = {name: pl.Float64() for name in numbers}
     schema = KEY | figures | ({"measure": pl.String()} if source.grain == "table" else {})
+    schema |= {name: pl.String() for name in source.unique if name not in schema}
     # looked up piece by piece: in the lazy plan `replace_strict` would hold every row at once
     return complete.map_batches(
         lambda rows: _judge(rows.with_columns(stretches), rules).select([*schema, "_reject"]),

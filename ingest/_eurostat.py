@@ -18,7 +18,7 @@ from facts.schema import (
     UNRELIABLE,
 )
 from ingest._numbers import numbers
-from ingest._source import Rule
+from ingest._source import OpenFile, Rule
 from ingest._table import read_table
 from ingest._words import recoded
 
@@ -26,6 +26,10 @@ FLAGS = {"b": BREAK, "d": DIFFERS, "e": ESTIMATED, "p": PROVISIONAL, "u": UNRELI
 """Eurostat's flags as SDMX's CL_OBS_STATUS has them; c, m and : say that no value is given."""
 
 COLUMNS = ("structure_id", "geo", "nace_r2", "time_period", "obs_value")
+ADDRESS = (
+    "https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/{code}"
+    "?format=SDMX-CSV&compressed=false"
+)
 OPTIONAL = ("sex", "age", "wrkstat", "severity", "isco08", "unit", "obs_flag", "conf_status")
 
 
@@ -34,6 +38,16 @@ def sdmx_csv(file: Path) -> pl.LazyFrame:
     found = read_table(file, aliases={"structure_id": ["dataflow"]}, required=COLUMNS)
     absent = [name for name in OPTIONAL if name not in found.collect_schema().names()]
     return found.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+
+
+def open_tables(*codes: str) -> tuple[OpenFile, ...]:
+    """Say where Eurostat keeps whole tables open, in its plain layout, by their online data codes.
+
+    References
+    ----------
+    Eurostat, API for data access, SDMX 2.1 REST, format SDMX-CSV.
+    """
+    return tuple(OpenFile(code, ADDRESS.format(code=code), f"{code}.csv") for code in codes)
 
 
 def observed(raw: pl.LazyFrame) -> pl.LazyFrame:

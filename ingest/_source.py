@@ -1,7 +1,10 @@
 """What a source is: where its files come from, how they are read and said in our codes."""
 
+import hashlib
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -26,6 +29,14 @@ class Rule(NamedTuple):
     message: pl.Expr
 
 
+class OpenFile(NamedTuple):
+    """A file that anyone may fetch: the word it is asked by, its address, and our name for it."""
+
+    word: str
+    url: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Source:
     """A card: one publisher's layout.
@@ -41,10 +52,16 @@ class Source:
         A word that is in no crosswalk is left as it is, so that `check` can name it.
     measures : the measures it gives; for grain "unit" these are the columns.
     unique : columns that name a row of grain "unit"; a later batch's row replaces an earlier one's.
+        A source may name one of its own, as the number of a case: the batch keeps it as text.
     whole : columns that name all the rows a later batch replaces together, so that a correction
         can take a row away; `unique` where empty.
     rules : rules of this source alone, checked after tidy; code lists, periods and numbers are
         checked for every source.
+    citation : how the publisher wants to be cited, without the day it was retrieved.
+    admit : looks at a file before a copy is kept, and refuses what must not be kept at all.
+    open_files : what the publisher keeps at an open address; `osh fetch` brings them.
+    mapping : the mapping file the source was made of; kept beside each raw file it read.
+    licence : under what terms the figures may be used and passed on; empty where none is stated.
     """
 
     id: str
@@ -61,3 +78,23 @@ class Source:
     unique: tuple[str, ...] = ("enterprise", "workplace", "period", "detail")
     whole: tuple[str, ...] = ()
     reference: str = ""
+    citation: str = ""
+    licence: str = ""
+    admit: Callable[[Path], None] | None = None
+    open_files: tuple[OpenFile, ...] = ()
+    mapping: Path | None = None
+
+
+LETTERS = 12  # of the digest that names a layout
+
+
+def layout(source: Source) -> str:
+    """Name the layout a card reads by what the card's module says: 12 digits of its SHA-256.
+
+    Two batches with one name were read by the same words; another name says that the way a file
+    becomes facts has changed in between.
+    """
+    written = source.tidy.func if isinstance(source.tidy, partial) else source.tidy
+    file = inspect.getsourcefile(written)
+    content = Path(file).read_bytes() if file else source.id.encode()
+    return hashlib.sha256(content).hexdigest()[:LETTERS]

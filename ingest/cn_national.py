@@ -92,4 +92,9 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference="data/published/cn_national.csv, column citation",
+    citation=(
+        "Publishers of China's national figures, each named in data/published/cn_national.csv, "
+        "column citation"
+    ),
+    licence="Figures quoted one by one with their source",
 )

@@ -31,53 +31,23 @@ from pathlib import Path
 
 import polars as pl
 
-from facts.codes import latest
 from facts.periods import PATTERNS, YEARS_LONG
-from facts.refusal import UnreadableFile
-from facts.schema import NORMAL, STATUSES, TOTAL, UNKNOWN
+from facts.schema import NORMAL, STATUSES, TOTAL
 from facts.text import Text
 from ingest import Rule, Source, is_scientific, is_total_row, numbers, read_table, years
 from ingest._credit_code import is_credit_code
 from ingest._hearing import note
+from ingest._return_columns import (
+    BY_DETAIL,
+    COUNTS,
+    WHO,
+    detail_columns,
+    headers,
+    labelled,
+    ours,
+    refuse_strange_details,
+)
 from ingest._words import plainly
-
-WHO = {
-    "enterprise_id": ["统一社会信用代码", "社会信用代码"],
-    "enterprise_name": ["企业名称", "单位名称"],
-    "period": ["报告期", "统计时期", "年份"],
-    "area": ["行政区划", "行政区划代码", "地区"],
-    "industry": ["行业", "行业代码"],
-    "ownership": ["所有制", "登记注册类型"],
-    "size": ["规模", "企业规模"],
-    "disease_status": ["疾病数据状态"],
-}
-COUNTS = {
-    "workers": ["从业人员", "平均从业人数", "职工平均人数"],
-    "hours_worked": ["工时", "实际工时", "总工时"],
-    "deaths": ["死亡", "死亡人数"],
-    "serious_injuries": ["重伤", "重伤人数"],
-    "minor_injuries": ["轻伤", "轻伤人数"],
-    "days_lost": ["损失工作日"],
-    "economic_loss": ["直接经济损失", "直接经济损失(万元)"],
-    "exposed_workers": ["接害人数", "接触职业病危害人数"],
-    "examinations_due": ["应检人数"],
-    "examined": ["实检人数", "体检人数"],
-    "contraindications": ["职业禁忌证", "职业禁忌证人数"],
-    "training_due": ["应培训人数"],
-    "trained": ["已培训人数", "培训人数"],
-    "hazards_found": ["排查隐患数", "隐患数"],
-    "hazards_rectified": ["整改隐患数"],
-}
-"""What the return counts once, and the Chinese headers it is read from."""
-
-BY_DETAIL = {
-    "disease_cases": ("disease", "新病例"),
-    "disease_suspected": ("disease", "疑似病例"),
-    "hazard_points_over_limit": ("hazard_agent", "超标点数"),
-    "hazard_points": ("hazard_agent", "检测点数"),
-}
-"""What it counts by a list, in a column each (disease_cases_pneumoconiosis, 尘肺病新病例);
-a name stands before the one it begins with."""
 
 WHERE = ("enterprise", "period", "area", "industry", "ownership", "size")
 
@@ -101,12 +71,12 @@ def read(file: Path) -> pl.LazyFrame:
     """
     found = read_table(
         file,
-        aliases=WHO | COUNTS | _headers(),
+        aliases=WHO | COUNTS | headers(),
         required=("enterprise_id", "period", "area", "industry", "workers"),
     )
     names = found.collect_schema().names()
-    _refuse_strange_details(file.name, names)
-    known = {*WHO, *COUNTS, "line", "_broken"}.union(*_by_detail(names).values())
+    refuse_strange_details(file.name, names)
+    known = {*WHO, *COUNTS, "line", "_broken"}.union(*detail_columns(names).values())
     if unread := [name for name in names if name not in known]:
         note(f"columns not read: {', '.join(unread)}", f"未读取的列：{'、'.join(unread)}")
     absent = [name for name in (*WHO, *COUNTS) if name not in names]
@@ -116,7 +86,7 @@ def read(file: Path) -> pl.LazyFrame:
 def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
     """Say the returns in our codes: a row of _T, and one of each detail that has a number."""
     columns = raw.collect_schema().names()
-    by_detail = _by_detail(columns)
+    by_detail = detail_columns(columns)
     given = {measure for found in by_detail.values() for measure in found.values()}
     counts = [*COUNTS, *(name for found in by_detail.values() for name in found)]
     named = (
@@ -124,10 +94,10 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(
             enterprise=pl.col("enterprise_id").str.strip_chars().str.to_uppercase(),
             period=years("period"),
-            area=_ours("area", r"^(\d{6})(?:\.0)?$", "CN-"),
-            industry=_ours("industry", r"^([A-T]|\d{2,4})$", "GBT4754_"),
-            ownership=_labelled("ownership"),
-            size=_labelled("size"),
+            area=ours("area", r"^(\d{6})(?:\.0)?$", "CN-"),
+            industry=ours("industry", r"^([A-T]|\d{2,4})$", "GBT4754_"),
+            ownership=labelled("ownership"),
+            size=labelled("size"),
             disease_status=pl.col("disease_status").fill_null(NORMAL),
         )
         .with_columns(
@@ -151,24 +121,6 @@ def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _headers() -> dict[str, list[str]]:
-    return {
-        f"{measure}_{code}": [f"{label}{ending}"]
-        for measure, (name, ending) in BY_DETAIL.items()
-        for code, label in latest(name).select("id", "label_zh").iter_rows()
-    }
-
-
-def _by_detail(columns: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Sort columns such as disease_cases_pneumoconiosis: detail -> {column: measure}."""
-    found: dict[str, dict[str, str]] = {}
-    for column in columns:
-        measure = next((name for name in BY_DETAIL if column.startswith(f"{name}_")), None)
-        if measure:
-            found.setdefault(column.removeprefix(f"{measure}_"), {})[column] = measure
-    return found
-
-
 def _status(measures: Iterable[str]) -> pl.Expr:
     """Give the status of a row of one detail: a disease's is told, an agent's is normal."""
     counts_a_disease = any(BY_DETAIL[measure][0] == "disease" for measure in measures)
@@ -179,27 +131,6 @@ def _status(measures: Iterable[str]) -> pl.Expr:
 
 def _is_no_status(letters: pl.Expr) -> pl.Expr:
     return ~letters.str.contains(f"^[{''.join(STATUSES)}]+$")
-
-
-def _refuse_strange_details(file: str, columns: Iterable[str]) -> None:
-    for detail, found in _by_detail(columns).items():
-        for column, measure in found.items():
-            name, _ = BY_DETAIL[measure]
-            if detail not in latest(name)["id"]:
-                raise UnreadableFile(
-                    f"{file}: column {column}: '{detail}' is not in the code list "
-                    f"data/codes/{name}.csv; name the column after one of its ids"
-                )
-
-
-def _ours(column: str, bare: str, prefix: str) -> pl.Expr:
-    code = pl.col(column).str.extract(bare)
-    return pl.coalesce(prefix + code, column).fill_null(UNKNOWN)
-
-
-def _labelled(name: str) -> pl.Expr:
-    known = latest(name)
-    return pl.col(name).replace(known["label_zh"], known["id"]).fill_null(UNKNOWN)
 
 
 def _length(period: str) -> pl.Expr:
@@ -395,5 +326,10 @@ SOURCE = Source(
     reference=(
         "GB 32100-2015 (credit code); GB/T 6441-1986 (deaths, serious and minor injuries, workdays "
         "lost); GB/T 4754-2017 (industry); GB/T 2260 (area)"
+    ),
+    citation="Reporting enterprises, periodic returns on occupational safety and health",
+    licence=(
+        "Returns are not public; released figures may be cited. "
+        "填报数据不公开，已发布的数值可以引用。"
     ),
 )

@@ -18,7 +18,7 @@ import polars as pl
 from facts.schema import TOTAL
 from facts.text import Text
 from ingest import Rule, Source
-from ingest._eurostat import UNKNOWN_FLAG, observed, sdmx_csv
+from ingest._eurostat import UNKNOWN_FLAG, observed, open_tables, sdmx_csv
 
 TABLES = {
     "HSW_N2_01": "nonfatal_accidents_esaw",
@@ -69,4 +69,10 @@ SOURCE = Source(
         "Eurostat, tables hsw_n2_01, hsw_n2_02, hsw_ph3_01; European Statistics on Accidents at "
         "Work (ESAW), Summary methodology, 2013; Commission Regulation (EU) No 349/2011"
     ),
+    citation=(
+        "Eurostat, European Statistics on Accidents at Work (ESAW), online data codes "
+        "hsw_n2_01, hsw_n2_02 and hsw_ph3_01"
+    ),
+    licence="Reuse with the source named; Commission Decision 2011/833/EU",
+    open_files=open_tables("hsw_n2_01", "hsw_n2_02", "hsw_ph3_01"),
 )

@@ -16,7 +16,7 @@ import polars as pl
 
 from facts.text import Text
 from ingest import Rule, Source
-from ingest._eurostat import UNKNOWN_FLAG, observed, sdmx_csv
+from ingest._eurostat import UNKNOWN_FLAG, observed, open_tables, sdmx_csv
 
 THOUSAND = 1000
 
@@ -57,4 +57,10 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference="Eurostat, table lfsa_eisn2; Regulation (EU) 2019/1700",
+    citation=(
+        "Eurostat, Labour Force Survey, employment by sex, age and economic activity, online "
+        "data code lfsa_eisn2"
+    ),
+    licence="Reuse with the source named; Commission Decision 2011/833/EU",
+    open_files=open_tables("lfsa_eisn2"),
 )

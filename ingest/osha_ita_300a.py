@@ -26,7 +26,7 @@ import polars as pl
 from facts.codes import codes
 from facts.schema import UNKNOWN
 from facts.text import Text
-from ingest import Rule, Source, numbers, read_table
+from ingest import OpenFile, Rule, Source, numbers, read_table
 from ingest._words import plainly, recoded
 
 MEASURES = {
@@ -195,6 +195,18 @@ RULES = (
     ),
 )
 
+ARCHIVE_FOLDER = "https://www.osha.gov/sites/default/files"
+ARCHIVES = {
+    **{str(year): f"ITA%20Data%20CY%20{year}.zip" for year in range(2016, 2020)},
+    "2020": "ITA-Data-CY-2020.zip",
+    "2021": "ITA-data-cy2021.zip",
+    "2022": "ITA-data-cy2022.zip",
+    "2023": "ITA_300A_Summary_Data_2023_through_12-31-2024.zip",
+    "2024": "ITA_300A_Summary_Data_2024_through_12-31-2025.zip",
+}
+"""What OSHA calls the archive of each year; the name of a late year changes when late reports
+are added, and the old address is then gone."""
+
 SOURCE = Source(
     id="osha_ita_300a",
     title=Text("Form 300A summaries of establishments", "企业职业伤害与疾病年度汇总（300A 表）"),
@@ -212,5 +224,14 @@ SOURCE = Source(
     reference=(
         "OSHA, Injury Tracking Application (ITA) 300A Summary Data Dictionary, April 2024; "
         "29 CFR 1904.32, 1904.41"
+    ),
+    citation=(
+        "Occupational Safety and Health Administration, Injury Tracking Application, Form 300A "
+        "summary data"
+    ),
+    licence="Public domain: a work of the United States Government, 17 U.S.C. 105",
+    open_files=tuple(
+        OpenFile(year, f"{ARCHIVE_FOLDER}/{name}", f"ita_300a_{year}.zip")
+        for year, name in ARCHIVES.items()
     ),
 )

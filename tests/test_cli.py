@@ -82,14 +82,31 @@ def test_a_whole_file_is_taken_in(run, home, tmp_path):
     said = run("ingest", "estat_esaw", file, "--json")
     assert (said.code, said.complaint) == (DONE, "")
     answer = said.json
-    assert [*answer][:8] == [
-        "source", "batch", "rows_read", "facts", "rejects", "rejects_file", "flags", "seconds",
-    ]  # fmt: skip
-    assert {name: answer[name] for name in ("source", "rows_read", "facts", "rejects")} == {
-        "source": "estat_esaw", "rows_read": 3, "facts": 3, "rejects": 0,
+    assert {name: answer[name] for name in ("source", "rows_read", "rows_kept", "facts")} == {
+        "source": "estat_esaw", "rows_read": 3, "rows_kept": 3, "facts": 3,
     }  # fmt: skip
+    assert (answer["rejects"], answer["without_value"], answer["corrected"]) == (0, 0, 0)
     assert answer["rejects_file"] is None
     assert (home / "batches" / f"{answer['batch']}.parquet").is_file()
+
+
+def test_a_table_of_ones_own_is_taken_in_by_its_mapping(run, samples):
+    table = samples / "table"
+    words = ("table", table / "bureau.csv", "--mapping", table / "bureau.yaml")
+    said = run("ingest", *words, "--json")
+    assert said.json["source"] == "table_made_up_bureau"
+    assert run("publish").code == DONE
+    without = run("ingest", *words[:2])
+    assert (without.code, "needs a mapping" in without.complaint) == (REFUSED, True)
+    other = run("ingest", "estat_esaw", *words[1:])
+    assert (other.code, "leave --mapping out" in other.complaint) == (ASKED_WRONGLY, True)
+
+
+def test_what_cannot_be_fetched_is_said_and_asks_no_network(run):
+    said = run("fetch", "cn_national")
+    assert (said.code, "has no open address" in said.complaint) == (REFUSED, True)
+    said = run("fetch", "ilostat", "INJ_NIX")
+    assert (said.code, "there are: INJ_FATL_ECO_NB," in said.complaint) == (REFUSED, True)
 
 
 def test_a_bad_row_is_complained_of_by_its_line_and_stops_no_other(run, tmp_path):
@@ -118,7 +135,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(run, tmp_path):
 
 def test_without_json_a_sentence_says_what_became_of_a_file(run, tmp_path):
     said = run("ingest", "estat_esaw", accidents(tmp_path / "deaths.csv", 30))
-    assert said.answer.startswith("deaths.csv: 3 rows, 3 facts, 0 rejects, batch ")
+    assert said.answer.startswith("deaths.csv: 3 rows = 3 kept + 0 rejects; 3 facts, batch ")
 
 
 @pytest.mark.parametrize(
@@ -307,3 +324,43 @@ def test_eurostats_missing_denominators_are_not_zeros(eurostat):
     rows = run("ask", "fatal_injury_rate_esaw?by=industry&area=IT", "--as", "json").json["figures"]
     assert all((row["value"] is None) == (row["reason"] is not None) for row in rows)
     assert all(row["exposure"] != 0 for row in rows)
+
+
+def test_a_jump_is_refused_looked_at_acknowledged_and_published(published, tmp_path):
+    said = published("ingest", "estat_esaw", accidents(tmp_path / "more.csv", 300), "--json")
+    batch = said.json["batch"]
+    refused = published("publish")
+    assert refused.code == REFUSED
+    assert f"osh acknowledge {batch[:12]} --reason WHY" in refused.complaint
+    looked_at = published("quality", batch[:12])
+    assert (looked_at.code, "jump" in looked_at.answer) == (DONE, True)
+    assert "to be acknowledged" in looked_at.answer
+    assert published("acknowledge", batch[:12], "--reason", "asked Eurostat").code == DONE
+    assert published("publish").code == DONE
+    told = published("quality", batch, "--json").json
+    assert (told["counts"], told["acknowledged"]) == ({"jump": 1}, "asked Eurostat")
+
+
+def test_every_report_is_listed(published):
+    rows = published("quality", "--json").json
+    assert [row["source"] for row in rows] == ["estat_lfs", "estat_esaw"]
+    assert published("quality", "nosuch").code == ASKED_WRONGLY
+
+
+def test_a_figure_is_explained_down_to_its_lines(published):
+    said = published("explain", RATES, "--row", "industry=NACE2_F")
+    assert said.code == DONE
+    assert "deaths.csv:3" in said.answer
+    assert "cite as: Eurostat" in said.answer
+    told = published("explain", RATES, "--row", "industry=NACE2_F", "--json").json
+    assert [part["measure"] for part in told["parts"]] == ["fatal_accidents_esaw", "workers"]
+    several = published("explain", RATES)
+    assert (several.code, "name one by industry" in several.complaint) == (ASKED_WRONGLY, True)
+
+
+def test_the_day_a_file_was_retrieved_can_be_said(run, home, tmp_path):
+    file = accidents(tmp_path / "deaths.csv", 30)
+    assert run("ingest", "estat_esaw", file, "--retrieved", "2025-12-24").code == DONE
+    ledger = open_ledger(home)
+    assert ledger.batches()[0].retrieved == "2025-12-24"
+    ledger.close()

@@ -14,15 +14,26 @@ from facts.periods import YEARS_LONG
 from facts.schema import DIMENSIONS, KEY, STATUSES
 
 ROWS = "batch_row"  # the table the engine puts the batches' rows in
+MOVERS = "mover"  # the table it puts the units in that moved, as `movers` finds them
 CELL = (
     "frequency", "period", *DIMENSIONS, "measure", "value", "status", "reporters", "largest",
+    "unit",
 )  # fmt: skip
-"""Columns of a cell; status is a set of bits in the order of facts.schema.STATUSES."""
+"""Columns of a cell; status is a set of bits in the order of facts.schema.STATUSES.
+
+Units that moved stand apart, each under a number in `unit`; in all other cells it is null.
+"""
 
 
 @cache
 def compiled(
-    grain: str, names: tuple[str, ...], unique: tuple[str, ...], dialect: str = "duckdb"
+    grain: str,
+    names: tuple[str, ...],
+    unique: tuple[str, ...],
+    *,
+    is_one: bool,
+    has_movers: bool,
+    dialect: str = "duckdb",
 ) -> str:
     """Write the step as SQL over the table `batch_row`, once for each shape of batch.
 
@@ -31,15 +42,21 @@ def compiled(
     grain : "table" or "unit".
     names : the measures; columns of `batch_row` for the grain "unit".
     unique : the columns that name a row of a unit.
+    is_one : there is one batch, in which no row of a unit stands twice.
+    has_movers : the table `mover` has units, as facts.engines._movers finds them.
     dialect : of the engine that will run it.
     """
-    cells = _of_tables() if grain == "table" else _of_units(names, unique)
+    cells = (
+        _of_tables()
+        if grain == "table"
+        else _of_units(names, unique, is_one=is_one, has_movers=has_movers)
+    )
     return str(ibis.to_sql(cells.select(*CELL), dialect=dialect))
 
 
 def _of_tables() -> Table:
     name = ("measure", "period", *DIMENSIONS)
-    rows = _latest(_rows({"measure": "string", "value": "float64"}), name)
+    rows = latest_rows(rows_of({"measure": "string", "value": "float64"}), name)
     frequency = _frequency(rows.period)
     stock = rows.measure.isin(_kind("stock"))
     return rows.mutate(
@@ -48,11 +65,16 @@ def _of_tables() -> Table:
         status=_bits(rows.status),
         reporters=ibis.null("int64"),
         largest=ibis.null("float64"),
+        unit=ibis.null("int64"),
     )
 
 
-def _of_units(names: tuple[str, ...], unique: tuple[str, ...]) -> Table:
-    rows = _latest(_rows(dict.fromkeys(names, "float64")), unique)
+def _of_units(
+    names: tuple[str, ...], unique: tuple[str, ...], *, is_one: bool, has_movers: bool
+) -> Table:
+    own_words = dict.fromkeys(unique, "string")  # a case of an injury has a word of its own
+    sent = rows_of(own_words | dict.fromkeys(names, "float64"))
+    rows = _numbered(sent if is_one else latest_rows(sent, unique), has_movers=has_movers)
     stocks, maxima = _kind("stock"), _kind("maximum")
     own = _frequency(rows.period)
     rows = _with_cover(
@@ -62,7 +84,7 @@ def _of_units(names: tuple[str, ...], unique: tuple[str, ...]) -> Table:
             **{name: rows[name] * _years(own) for name in names if name in stocks},
         )
     )
-    by = ("frequency", "period", *DIMENSIONS)
+    by = ("frequency", "period", *DIMENSIONS, "unit")
     spread = ibis.union(*[_at(rows, letter) for letter in ("A", "Q", "M")])
     sums = {name: spread[name].max() if name in maxima else spread[name].sum() for name in names}
     units = spread.group_by(*by, "enterprise").agg(status=spread.status.bit_or(), **sums)
@@ -102,7 +124,8 @@ def _with_whole(units: Table, names: tuple[str, ...]) -> Table:
     """
     place = [units[name] for name in DIMENSIONS if name != "detail"]
     window = ibis.window(group_by=[units.frequency, units.period, units.enterprise, units.detail])
-    key = place[0].concat(*[part for name in place[1:] for part in ("|", name)])
+    number = units.unit.cast("string").fill_null("")
+    key = number.concat(*[part for name in place for part in ("|", name)])
     keyed = units.mutate(key=key)
     return keyed.mutate(
         is_home=keyed.key == keyed.key.min().over(window),
@@ -110,12 +133,21 @@ def _with_whole(units: Table, names: tuple[str, ...]) -> Table:
     )
 
 
-def _rows(numbers: dict[str, str]) -> Table:
+def rows_of(numbers: dict[str, str]) -> Table:
     columns = {name: "string" for name in KEY if name != "line"}
     return ibis.table({**columns, **numbers, "sequence": "int64"}, name=ROWS)
 
 
-def _latest(rows: Table, unique: tuple[str, ...]) -> Table:
+def _numbered(rows: Table, *, has_movers: bool) -> Table:
+    """Add the number of each unit that moved; null for all others."""
+    if not has_movers:
+        return rows.mutate(unit=ibis.null("int64"))
+    movers = ibis.table({"mover": "string", "place": "string", "unit": "int64"}, name=MOVERS)
+    same = [rows.enterprise == movers.mover, rows.workplace.identical_to(movers.place)]
+    return rows.left_join(movers, same).drop("mover", "place")
+
+
+def latest_rows(rows: Table, unique: tuple[str, ...]) -> Table:
     """Keep what was accepted last of every row that has been sent more than once."""
     window = ibis.window(group_by=[rows[name] for name in unique])
     return rows.mutate(last=rows.sequence.max().over(window)).filter(

@@ -7,7 +7,9 @@ from pathlib import Path
 import duckdb
 
 from facts.batches import Batch
-from facts.engines._cells import CELL, ROWS, compiled
+from facts.engines import MOVING
+from facts.engines._cells import CELL, MOVERS, ROWS, compiled
+from facts.engines._movers import compiled_movers, may_move
 from facts.schema import DIMENSIONS
 
 SUMMED = f"""
@@ -17,8 +19,30 @@ CREATE TEMP TABLE summed (
     value DOUBLE,
     status BIGINT,
     reporters BIGINT,
-    largest DOUBLE
+    largest DOUBLE,
+    unit BIGINT
 )
+"""
+
+UNIT_WAS = f"""
+CREATE TABLE unit_was (
+    unit BIGINT, {", ".join(f"{name} VARCHAR" for name in MOVING)}, after VARCHAR, last VARCHAR
+)
+"""
+
+FIND = """
+CREATE OR REPLACE TEMP TABLE mover_was AS
+SELECT * REPLACE (unit + (SELECT coalesce(max(unit), 0) FROM unit_was) AS unit)
+FROM ({movers})
+"""
+
+FOUND = f"""
+INSERT INTO unit_was
+SELECT unit, {", ".join(MOVING)}, after, last
+FROM mover_was;
+CREATE OR REPLACE TEMP TABLE {MOVERS} AS
+SELECT DISTINCT mover, place, unit
+FROM mover_was
 """
 
 PUT = f"""
@@ -36,8 +60,12 @@ JOIN member ON member.file = batch_file.filename
 
 
 def put_cells(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> None:
-    """Fill the temporary table `summed` from batches, given in the order of acceptance."""
+    """Fill the temporary table `summed` from batches, given in the order of acceptance.
+
+    Makes `unit_was` too: what each unit that moved was, and when.
+    """
     connection.execute(SUMMED)
+    connection.execute(UNIT_WAS)
     connection.execute("CREATE TEMP TABLE member (file VARCHAR, sequence BIGINT)")
     numbered = [(str(batch.file), place) for place, batch in enumerate(batches)]
     if numbered:
@@ -45,9 +73,26 @@ def put_cells(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -
     for source, members in groupby(sorted(batches, key=_source), key=_source):
         same = list(members)
         connection.execute(BATCH_ROWS.format(files=_listed([batch.file for batch in same])))
-        names = tuple(sorted({name for batch in same for name in batch.measures}))
-        step = compiled(same[-1].grain, names, same[-1].unique)
+        step = compiled(
+            same[-1].grain,
+            tuple(sorted({name for batch in same for name in batch.measures})),
+            same[-1].unique,
+            is_one=len(same) == 1,
+            has_movers=same[-1].grain == "unit" and _has_movers(connection, same),
+        )
         connection.execute(PUT.format(cells=step), {"source": source})
+
+
+def _has_movers(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> bool:
+    """Find the units of one source that moved, and keep what they were."""
+    unique = batches[-1].unique
+    if not may_move(unique):
+        return False
+    movers = compiled_movers(unique, is_one=len(batches) == 1)
+    connection.execute(FIND.format(movers=movers))
+    connection.execute(FOUND)
+    found = connection.execute(f"SELECT count(*) FROM {MOVERS}").fetchone()
+    return bool(found and found[0])
 
 
 def _source(batch: Batch) -> str:

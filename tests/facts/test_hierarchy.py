@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from facts.codes import latest
-from facts.hierarchy import children, closure, dimension_labels, lists
+from facts.hierarchy import above_then, children, closure, dimension_labels, lists, parents
 from facts.schema import DIMENSIONS
 
 
@@ -47,8 +47,8 @@ def test_what_is_above_is_higher():
     assert (rows["ancestor_level"] < rows["level"]).all()
 
 
-def test_no_scheme_but_that_of_areas_is_part_of_another():
-    rows = closure().filter(pl.col("dimension") != "area")
+def test_no_scheme_of_industries_or_units_is_part_of_another():
+    rows = closure().filter(~pl.col("dimension").is_in(["area", "detail"]))
     schemes = rows.select("dimension", "id", "scheme").unique()
     both = rows.join(
         schemes, left_on=["dimension", "ancestor"], right_on=["dimension", "id"], suffix="_above"
@@ -84,8 +84,22 @@ def test_every_dimension_has_its_lists():
 def test_children_are_what_stands_right_below():
     assert "CN-130000" in children("area", "CN")
     assert "CN-130100" not in children("area", "CN")
-    assert children("area", "IT") == children("area", "no such") == []
+    assert "IT-25" in children("area", "IT")
+    assert children("area", "IT-MI") == children("area", "no such") == []
     assert children("detail", "pneumoconiosis_and_respiratory")
+
+
+def test_what_has_ended_is_no_part_today_and_was_one_then():
+    assert "CN-371200" not in children("area", "CN-370000")
+    assert parents("area", "CN-371202", None) == ("CN-371200",)
+    assert parents("area", "CN-370116", "2026-01-01") == ("CN-370100",)
+
+
+def test_a_code_has_one_chain_above_it_on_any_day():
+    for day in ("1990-01-01", "2012-06-30", "2019-01-09", "2026-01-01"):
+        there = above_then().filter(pl.col("first") <= day, pl.col("until") > day)
+        assert there.select("dimension", "id", "distance").is_unique().all()
+        assert set(there.filter(distance=0)["id"]) == set(closure()["id"])
 
 
 def test_every_code_a_dimension_may_hold_has_a_label():

@@ -38,8 +38,8 @@ DEFINITIONS = [
     ("fatal_injury_rate", {"fatal_injuries": "deaths", "workers": "workers"}, "cn_shiwan_siwanglv"),
     ("death_rate_gb", {"deaths": "deaths", "workers": "workers"}, "cn_qianren_siwanglv"),
     (
-        "injury_severity_rate",
-        {"days_lost": "lost_days", "hours_worked": "hours"},
+        "severity_rate_ilo",
+        {"days_lost_temporary": "lost_days", "hours_worked": "hours"},
         "ilo_severity_per_1e6h",
     ),
     ("mean_days_away", {"days_away": "lost_days", "cases_days_away": "cases"}, "mean_lost_days"),

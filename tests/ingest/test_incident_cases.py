@@ -165,13 +165,32 @@ def test_an_unusual_case_is_kept_and_flagged_once(facts, broken):
     assert flagged.height == 5
 
 
-@pytest.mark.parametrize("header", ["姓名", "name", "身份证号", "手机号"])
-def test_a_file_that_names_the_injured_is_refused(tmp_path, cases, header):
+@pytest.mark.parametrize(
+    "header", ["姓名", "死者 姓名", "Worker Name", "name", "身份证号码", "手机号", "date-of-birth"]
+)
+def test_a_file_that_names_the_injured_is_refused_and_no_copy_is_kept(tmp_path, cases, header):
     lines = cases.read_text().splitlines()
     named = tmp_path / "named.csv"
     named.write_text("\n".join([f"{lines[0]},{header}", *(f"{line},x" for line in lines[1:])]))
     with pytest.raises(UnreadableFile, match="says nothing of who was injured"):
-        SOURCE.read(named)
+        take_in(SOURCE, named, tmp_path / "home")
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_file_that_is_no_case_file_is_not_kept_either(tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("姓名,case_id\nx,1\n")
+    with pytest.raises(UnreadableFile, match="date_of_accident"):
+        take_in(SOURCE, other, tmp_path / "home")
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("header", ["workplace_name", "企业名称", "shift"])
+def test_a_column_that_names_no_person_is_left_unread(tmp_path, cases, header):
+    lines = cases.read_text().splitlines()
+    more = tmp_path / "more.csv"
+    more.write_text("\n".join([f"{lines[0]},{header}", *(f"{line},x" for line in lines[1:])]))
+    assert take_in(SOURCE, more, tmp_path / "home").notes[0].en == f"columns not read: {header}"
 
 
 def test_who_died_late_is_counted_by_the_workdays_lost_until_then(tmp_path, cases, refused):

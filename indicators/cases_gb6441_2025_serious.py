@@ -1,0 +1,34 @@
+"""Serious injuries, GB 6441-2025 caliber: a case file counted by that rule."""
+
+from facts.text import Text
+from indicators._indicator import Indicator
+
+INDICATOR = Indicator(
+    id="cases_gb6441_2025_serious",
+    title=Text("Serious injuries, GB 6441-2025 caliber", "重伤案例（GB 6441-2025 口径）"),
+    unit=Text("cases", "例"),
+    shape="total",
+    events=("case_gb6441_2025_serious",),
+    definition=Text(
+        "Cases of a case file that cost 105 workdays or more and are not counted as deaths.",
+        "案例库中损失工作日不少于 105 日且未计为死亡的案例。",
+    ),
+    numerator=Text("Cases with 105 lost workdays or more.", "损失工作日不少于 105 日的案例。"),
+    polarity="L",
+    caliber="GB 6441-2025",
+    theme="lagging",
+    reference="GB 6441-2025 and GB 15499-2025, in force from 2026-07-01",
+    minimum=5,
+    caveats=(
+        Text(
+            "The thresholds are those of 1986 until the text of 2025 has been read.",
+            "在核对 2025 年文本之前，沿用 1986 年的界限。",
+        ),
+        Text(
+            "A case file holds the cases of those who send one: it tells how calibers "
+            "differ, not how high a risk is.",
+            "案例库只含报送者的案例：可说明口径差异，不能说明风险高低。",
+        ),
+    ),
+    status="to be verified",
+)

@@ -1,0 +1,40 @@
+"""Fatal cases, RIDDOR caliber: a case file counted by that rule."""
+
+from facts.text import Text
+from indicators._indicator import Indicator
+
+INDICATOR = Indicator(
+    id="cases_hse_fatal",
+    title=Text("Fatal cases, RIDDOR caliber", "死亡案例（RIDDOR 口径）"),
+    unit=Text("cases", "例"),
+    shape="total",
+    events=("case_hse_fatal",),
+    definition=Text(
+        "Cases of a case file whose victim died within a year of the accident, road "
+        "traffic left out.",
+        "案例库中事故后一年内死亡的案例，不含道路交通。",
+    ),
+    numerator=Text(
+        "Cases with a death within a year, but for road traffic.",
+        "一年内死亡的案例，道路交通除外。",
+    ),
+    polarity="L",
+    caliber="RIDDOR",
+    theme="lagging",
+    reference=(
+        "Reporting of Injuries, Diseases and Dangerous Occurrences Regulations 2013 "
+        "(SI 2013/1471), regulations 6 and 14(3)"
+    ),
+    minimum=5,
+    caveats=(
+        Text(
+            "Road traffic is left out, so deaths and absences here are fewer by that alone.",
+            "不含道路交通，仅此一项就使死亡和缺勤人数减少。",
+        ),
+        Text(
+            "A case file holds the cases of those who send one: it tells how calibers "
+            "differ, not how high a risk is.",
+            "案例库只含报送者的案例：可说明口径差异，不能说明风险高低。",
+        ),
+    ),
+)

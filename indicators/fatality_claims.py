@@ -1,0 +1,35 @@
+"""Fatality claims accepted (Canada), counted."""
+
+from facts.text import Text
+from indicators._indicator import Indicator
+
+INDICATOR = Indicator(
+    id="fatality_claims",
+    title=Text("Fatality claims accepted (Canada)", "获认定的死亡赔偿案（加拿大）"),
+    unit=Text("claims", "件"),
+    shape="total",
+    events=("fatality_claims",),
+    definition=Text(
+        "Deaths by work, diseases included, accepted for compensation in the period.",
+        "当期获认定赔偿的因工死亡，含职业病。",
+    ),
+    numerator=Text(
+        "Claims accepted in the period, whenever the accident was.",
+        "当期获认定的索赔，不论事故发生于何年。",
+    ),
+    polarity="L",
+    caliber="AWCBC (Canada)",
+    theme="lagging",
+    reference=(
+        "Association of Workers' Compensation Boards of Canada, National Work "
+        "Injury/Disease Statistics Program"
+    ),
+    minimum=5,
+    caveats=(
+        Text(
+            "People who are not insured are left out, and a claim counts in the year it is "
+            "accepted.",
+            "未参保者不计，且按认定年份计。",
+        ),
+    ),
+)

@@ -1,0 +1,43 @@
+"""Other recordable cases per 200,000 hours worked (column J)."""
+
+from facts.text import Text
+from indicators._indicator import Indicator
+
+INDICATOR = Indicator(
+    id="other_recordable_rate",
+    title=Text("Other recordable case rate", "其他可记录病例率"),
+    unit=Text("per 200,000 hours", "每 20 万工时"),
+    shape="rate",
+    events=("cases_other",),
+    exposure=("hours_worked",),
+    per=200_000,
+    definition=Text(
+        "Recordable cases with neither days away nor transfer or restriction (column "
+        "J), over the hours worked, times 200,000.",
+        "既未离岗也未调岗或受限的可记录病例（J 列）除以实际工时，乘以 200,000。",
+    ),
+    numerator=Text("Other recordable cases.", "其他可记录病例。"),
+    denominator=Text(
+        "Hours worked by all employees in the period, leave and holidays left out (form 300A).",
+        "全体雇员当期实际工时，不含休假与节假日（300A 表）。",
+    ),
+    polarity="L",
+    caliber="OSHA",
+    theme="lagging",
+    reference=(
+        "US Bureau of Labor Statistics, How to compute a firm's incidence rate for "
+        "safety management; 29 CFR 1904"
+    ),
+    minimum=5,
+    caveats=(
+        Text(
+            "200,000 is the hours of 100 full-time workers: 40 hours a week, 50 weeks a year.",
+            "200,000 为 100 名全职工人的年工时：每周 40 小时，每年 50 周。",
+        ),
+        Text(
+            "Never comparable with a rate of another caliber: one day, three days, seven "
+            "days and recordable are different cases.",
+            "不同口径的比率不可比：缺勤一日、三日、七日以上与可记录病例是不同的范围。",
+        ),
+    ),
+)

@@ -1,0 +1,8 @@
+"""Defends a published change shown as given (communique of 2006: -27.4 %), no limits."""
+
+
+def test_the_figure_is_shown_as_published(figure):
+    shown = figure("coal_death_rate_change", published_coal_death_rate_change=-0.274)
+    assert shown["value"] == -0.274
+    assert (shown["events"], shown["exposure"]) == (None, None)
+    assert (shown["lower"], shown["upper"]) == (None, None)

@@ -1,0 +1,8 @@
+"""Defends a published rate shown as given, without counts or limits."""
+
+
+def test_the_figure_is_shown_as_published(figure):
+    shown = figure("fatal_rate_8_8_1", published_fatal_rate_8_8_1=0.5)
+    assert shown["value"] == 0.5
+    assert (shown["events"], shown["exposure"]) == (None, None)
+    assert (shown["lower"], shown["upper"]) == (None, None)

@@ -1,0 +1,9 @@
+"""Defends the rate: 2 in four million hours, those of two thousand full-time workers."""
+
+import pytest
+
+
+def test_cases_in_four_million_hours(figure):
+    shown = figure("respiratory_condition_rate", respiratory_conditions=2, hours_worked=4_000_000)
+    assert shown["value"] == pytest.approx(10, abs=1e-09)
+    assert shown["lower"] < shown["value"] < shown["upper"]
