@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Iterator
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from facts.hierarchy import dimension_labels
 from facts.schema import DIMENSIONS
 from facts.text import LANGUAGES
-from governance import REASONS, Release
+from governance import REASONS, Provenance, Release
 
 FIRST = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998")
 LAST = ("status", "reporters", "source", "synthetic", "hidden", "reason")
@@ -19,7 +20,9 @@ def as_json(release: Release) -> dict[str, object]:
     """Give a release as the words of a JSON answer.
 
     Keys: question, vintage, indicator, figures (one object a row: period, the dimensions, the
-    numbers, status, source, hidden, reason, what the analysis adds), hidden, notes.
+    numbers, status, source, hidden, reason, what the analysis adds), hidden, notes, sources (where
+    the figures come from), citation (of these figures, ready to copy). analysis is null or holds
+    id, title, version, reference, parameters (those in force), sentences, notes, warnings, tables.
     """
     card, edition = release.indicator, release.edition
     return {
@@ -45,11 +48,42 @@ def as_json(release: Release) -> dict[str, object]:
             "caveats": [caveat._asdict() for caveat in card.caveats],
             "reference": card.reference,
         },
-        "analysis": release.analysis.id if release.analysis else None,
-        "figures": table(release).to_dicts(),
+        "analysis": _analysis(release),
+        "figures": plain(table(release).to_dicts()),
         "hidden": release.hidden,
         "notes": [note._asdict() for note in release.notes],
+        "sources": [each.as_words() for each in release.provenance],
+        "citation": release.citation._asdict(),
     }
+
+
+def _analysis(release: Release) -> dict[str, object] | None:
+    """Say how an analysis was done and what it gives beside the figures."""
+    method = release.method
+    if method is None:
+        return None
+    return {
+        "id": method.id,
+        "title": method.title._asdict(),
+        "version": method.version,
+        "reference": method.reference,
+        "parameters": plain(dict(method.parameters)),
+        "sentences": [sentence._asdict() for sentence in method.sentences],
+        "notes": [note._asdict() for note in method.notes],
+        "warnings": [warning._asdict() for warning in method.warnings],
+        "tables": {name: plain(rows.to_dicts()) for name, rows in release.tables.items()},
+    }
+
+
+def plain(value: object) -> object:
+    """Say what JSON has no sign for: infinite as a word, not a number as null."""
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else "inf" if value > 0 else "-inf"
+    return value
 
 
 def table(release: Release) -> pl.DataFrame:
@@ -81,6 +115,9 @@ def as_csv(release: Release) -> Iterator[str]:
         ("reference", card.reference),
         *(("caveat", caveat.en) for caveat in card.caveats),
         *(("note", note.en) for note in release.notes),
+        *(("source", _written(each)) for each in release.provenance),
+        ("cite as", release.citation.en),
+        ("cite as (zh)", release.citation.zh),
     ]
     if edition.synthetic:
         about.insert(0, ("made up", "this vintage holds demonstration data: 含演示数据"))
@@ -93,6 +130,16 @@ def as_csv(release: Release) -> Iterator[str]:
     ).with_columns(pl.col("reason").replace({code: text.en for code, text in REASONS.items()}))
     yield from _lines([named.columns])
     yield from _lines(named.iter_rows())
+
+
+def _written(origin: Provenance) -> str:
+    """Say in one line where figures come from; the checksum is of the file received last."""
+    told = [f"{origin.producer.en}: {origin.title.en}"]
+    told += [f"retrieved {origin.retrieved}"] if origin.retrieved else []
+    told += [f"licence: {origin.licence}"] if origin.licence else []
+    told += [f"SHA-256 {file.checksum}" for file in origin.files[:1]]
+    told += [f"{origin.count} files"] if origin.count > 1 else []
+    return "; ".join(told)
 
 
 def _lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:

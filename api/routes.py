@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from api.formats import as_csv, as_json
-from facts.refusal import BrokenHome, NotAllowed, Refusal
-from governance import Actor, Door, Release, question
+from facts.refusal import BadQuestion, BrokenHome, NotAllowed, Refusal
+from governance import Actor, Door, Question, Release, named, question
+from governance.alert_words import said
 from indicators import indicators
 
 CODES: dict[type[Refusal], int] = {NotAllowed: 403, BrokenHome: 503}
@@ -50,6 +51,36 @@ def routes(door: Door, who: Callable[[], Actor]) -> Blueprint:
     def what_can_be_asked() -> Response:
         return _answer(door.coverage(who()).to_dicts())
 
+    @api.get("/sources.json")
+    def where_figures_come_from() -> Response:
+        said = request.args.get("vintage", "")
+        if said and not said.isdecimal():
+            raise BadQuestion(f"vintage '{said}' is not a number; write vintage=3")
+        found = door.sources(who(), int(said) if said else None)
+        return _answer([each.as_words() for each in found])
+
+    @api.get("/explain.json")
+    def explain_a_figure() -> Response:
+        row = named(request.args.get("row", ""))
+        found = door.explain(who(), _question(), row)
+        return _answer(found.as_words())
+
+    @api.get("/quality.json")
+    def quality_of_batches() -> Response:
+        return _answer([each.as_words() for each in door.quality(who())])
+
+    @api.get("/alerts.json")
+    def alerts_of_the_area() -> Response:
+        asked = {name: request.args.get(name, "") for name in ("state", "indicator", "area")}
+        found = door.alerts(who(), [word for word in asked["state"].split(",") if word])
+        return _answer(
+            [
+                {**one._asdict(), "codes": one.codes, "said": said(one)._asdict()}
+                for one in found
+                if asked["indicator"] in ("", one.indicator) and asked["area"] in ("", one.area)
+            ]
+        )
+
     @api.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
         code = next((code for kind, code in CODES.items() if isinstance(refusal, kind)), 400)
@@ -60,7 +91,8 @@ def routes(door: Door, who: Callable[[], Actor]) -> Blueprint:
     def nothing_here(path: str) -> Response:
         said = (
             f"there is no /api/v1/{path}; "
-            "there are ask.json, ask.csv, indicators.json, coverage.json"
+            "there are ask.json, ask.csv, explain.json, indicators.json, coverage.json, "
+            "sources.json, quality.json, alerts.json"
         )
         return _answer({"refused": said}, 404)
 
@@ -68,14 +100,18 @@ def routes(door: Door, who: Callable[[], Actor]) -> Blueprint:
 
 
 def _asked(door: Door, actor: Actor) -> Release:
+    return door.ask(actor)(_question())
+
+
+def _question() -> Question:
     """Read the question from the address: its words, and `indicator` beside them."""
     words = [
         (name, value)
         for name, value in request.args.items(multi=True)
-        if name not in ("indicator", "lang")
+        if name not in ("indicator", "lang", "row")
     ]
     indicator = request.args.get("indicator", "")
-    return door.ask(actor)(question(f"{indicator}?{urlencode(words)}"))
+    return question(f"{indicator}?{urlencode(words)}")
 
 
 def _answer(said: object, status: int = 200) -> Response:

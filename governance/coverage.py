@@ -4,7 +4,7 @@ import polars as pl
 
 from facts.roll_ups import BREAKDOWNS
 from facts.vintage import Vintage
-from indicators import indicators
+from indicators import Indicator, indicators
 
 _OPEN = {name: f"({name}_level = 0 OR {name}_whole)" for name in BREAKDOWNS}
 _OTHERS = {
@@ -26,10 +26,11 @@ _SHOWN = f"""{" AND ".join(_OPEN.values())} AS whole,
 OFFERS = f"""
 WITH offered AS (
     SELECT
-        measure, frequency, period, family, source, area,
+        measure, frequency, period, family, source, coalesce(renamed.said, cut.area) AS area,
         {_SHOWN}
     FROM cut
-    WHERE area IS NOT NULL
+    LEFT JOIN renamed ON renamed.id = cut.area
+    WHERE cut.area IS NOT NULL
     UNION ALL
     SELECT
         measure, frequency, cut.period, family, source, presence.area,
@@ -52,6 +53,17 @@ FROM above
 WHERE dimension = 'area' AND distance = 1
 """
 
+NUMERATORS = """
+SELECT DISTINCT
+    cell.measure,
+    kind.ancestor AS detail,
+    coalesce(place.ancestor, cell.area) AS area
+FROM cell
+JOIN above AS kind ON kind.dimension = 'detail' AND kind.id = cell.detail
+LEFT JOIN above AS place ON place.dimension = 'area' AND place.id = cell.area
+WHERE list_contains($codes, kind.ancestor)
+"""
+
 
 def coverage(vintage: Vintage) -> pl.DataFrame:
     """Give what can be asked of a vintage, worked out once.
@@ -65,7 +77,11 @@ def coverage(vintage: Vintage) -> pl.DataFrame:
     industry=GBT4754_06; null where it is published for more).
     """
     offers = vintage.cursor().sql(OFFERS).pl()
-    found = pl.concat(_of(offers, card.id, card.measures) for card in indicators().values())
+    numerators = _numerators(vintage)
+    found = pl.concat(
+        _of(_with_numerator(offers, numerators, card), card.id, card.measures)
+        for card in indicators().values()
+    )
     parents = vintage.cursor().sql(PARENTS).pl()
     broken_down = (
         found.join(parents, on="area")
@@ -80,6 +96,23 @@ def coverage(vintage: Vintage) -> pl.DataFrame:
         .drop("has_parts")
         .sort("indicator", "area")
     )
+
+
+def _numerators(vintage: Vintage) -> pl.DataFrame:
+    """Give the areas where a code is counted that an indicator holds its numerator to."""
+    codes = sorted({code for card in indicators().values() for code in card.events_where.values()})
+    counted: pl.DataFrame = vintage.cursor().sql(NUMERATORS, params={"codes": codes}).pl()
+    return counted
+
+
+def _with_numerator(
+    offers: pl.DataFrame, numerators: pl.DataFrame, card: Indicator
+) -> pl.DataFrame:
+    """Keep of the offers the areas where the indicator's numerator is counted too."""
+    for code in card.events_where.values():
+        counted = numerators.filter(pl.col("detail") == code, pl.col("measure").is_in(card.events))
+        offers = offers.join(counted, on="area", how="semi")
+    return offers
 
 
 def _of(offers: pl.DataFrame, indicator: str, measures: tuple[str, ...]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import sqlalchemy as sql
 
 from facts.refusal import BrokenHome
+from governance.migration import migrate
 
 TABLES = sql.MetaData()
 
@@ -29,6 +30,11 @@ BATCH = sql.Table(
     sql.Column("facts", sql.Integer, nullable=False),
     sql.Column("rejects", sql.Integer, nullable=False),
     sql.Column("synthetic", sql.Boolean, nullable=False),
+    sql.Column("retrieved", sql.String(10), nullable=False, server_default=""),
+    sql.Column("layout", sql.String(64), nullable=False, server_default=""),
+    sql.Column("corrected", sql.Integer, nullable=False, server_default="0"),
+    sql.Column("first_period", sql.String(10)),
+    sql.Column("last_period", sql.String(10)),
 )
 VINTAGE = sql.Table(
     "vintage",
@@ -55,13 +61,43 @@ JOURNAL = sql.Table(
     sql.Column("said", sql.JSON, nullable=False),
     sql.Column("link", sql.String(64), nullable=False),
 )
+ALERT = sql.Table(
+    "alert",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("indicator", sql.String(64), nullable=False),
+    sql.Column("unit", sql.String, nullable=False),
+    sql.Column("area", sql.String(32), nullable=False),
+    sql.Column("period", sql.String(10), nullable=False),
+    sql.Column("method", sql.String(64), nullable=False),
+    sql.Column("reason", sql.String(64), nullable=False),
+    sql.Column("observed", sql.Float, nullable=False),
+    sql.Column("expected", sql.Float, nullable=False),
+    sql.Column("threshold", sql.Float, nullable=False),
+    sql.Column("first_vintage", sql.Integer, nullable=False),
+    sql.Column("vintage", sql.Integer, nullable=False),
+    sql.Column("raised", sql.String(32), nullable=False),
+    sql.Column("state", sql.String(16), nullable=False),
+    sql.Column("changed", sql.String(32), nullable=False),
+    sql.Column("changed_by", sql.String, nullable=False),
+    sql.Column("remark", sql.String, nullable=False, server_default=""),
+    sql.UniqueConstraint("indicator", "unit", "period"),
+)
 
 CURRENT = "current"
+OPENING = 20_261_122  # any number; who opens a ledger on PostgreSQL waits for who has it
 START = "0" * 64  # what the first entry of the journal is chained to
 
 
 class Accepted(NamedTuple):
-    """A batch as the ledger keeps it."""
+    """A batch as the ledger keeps it.
+
+    raw : SHA-256 of the file as it came.
+    retrieved : day the file was fetched from its publisher; else the day we received it.
+    layout : name of the layout the file was read by; empty where it was not kept yet.
+    corrected : lines in which a known error of the publisher was corrected.
+    first_period, last_period : of its facts; None where it was not kept yet.
+    """
 
     sequence: int
     digest: str
@@ -74,6 +110,19 @@ class Accepted(NamedTuple):
     facts: int
     rejects: int
     synthetic: bool
+    retrieved: str = ""
+    layout: str = ""
+    corrected: int = 0
+    first_period: str | None = None
+    last_period: str | None = None
+
+
+class Entry(NamedTuple):
+    """An entry of the journal; `place` is its number in it."""
+
+    place: int
+    verb: str
+    said: dict[str, object]
 
 
 class Published(NamedTuple):
@@ -91,16 +140,35 @@ class Ledger:
 
     def __init__(self, engine: sql.Engine) -> None:
         self._engine = engine
-        TABLES.create_all(engine)
+        self._made()
 
     @contextmanager
     def writing(self) -> Iterator[sql.Connection]:
         """Hold the ledger for writing: nobody else writes until the block ends, all or nothing."""
-        writing = self._engine.connect().execution_options(osh_writes=True)
-        with writing as connection, connection.begin():
+        with self._holding() as connection:
             if self._engine.dialect.name == "postgresql":
                 connection.execute(sql.text("LOCK TABLE journal IN EXCLUSIVE MODE"))
             yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sql.Connection]:
+        """Read the ledger as it stands; nothing is written."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _holding(self) -> Iterator[sql.Connection]:
+        """Begin what writes; SQLite lets one do so at a time, PostgreSQL those of one number."""
+        writing = self._engine.connect().execution_options(osh_writes=True)
+        with writing as connection, connection.begin():
+            yield connection
+
+    def _made(self) -> None:
+        """Make or migrate the tables; who opens the same ledger meanwhile waits."""
+        with self._holding() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(sql.text(f"SELECT pg_advisory_xact_lock({OPENING})"))
+            migrate(connection, TABLES)
 
     def batches(self) -> list[Accepted]:
         """Give every accepted batch, in the order of acceptance."""
@@ -125,6 +193,22 @@ class Ledger:
         with self._engine.connect() as connection:
             rows = connection.execute(sql.select(JOURNAL).order_by(JOURNAL.c.place))
             return [(row.at, row.actor, row.verb, row.said) for row in rows]
+
+    def entries(self, *verbs: str, after: int = 0) -> list[Entry]:
+        """Give the entries of some verbs that stand after a place, in their order."""
+        query = (
+            sql.select(JOURNAL.c.place, JOURNAL.c.verb, JOURNAL.c.said)
+            .where(JOURNAL.c.verb.in_(verbs), JOURNAL.c.place > after)
+            .order_by(JOURNAL.c.place)
+        )
+        with self._engine.connect() as connection:
+            return [Entry(*row) for row in connection.execute(query)]
+
+    def last(self, verb: str) -> int:
+        """Give the place of the last entry of a verb; 0 where there is none."""
+        query = sql.select(sql.func.max(JOURNAL.c.place)).where(JOURNAL.c.verb == verb)
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar() or 0)
 
     def breaks(self) -> list[str]:
         """Give a sentence for each place where the journal's chain does not hold."""

@@ -3,15 +3,17 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from facts import batches as kept
 from facts import vintage as vintages
 from facts.hierarchy import strays
-from facts.refusal import BrokenHome
+from facts.refusal import BrokenHome, NotAcknowledged
 from governance import ledger as books
+from governance import quality
 from governance.ledger import Ledger, Published
+from governance.provenance import recorded
 from governance.roles import Actor, Permission, require
 from ingest import Receipt, Source, take_in
 
@@ -25,11 +27,18 @@ def accept(
     when: datetime,
     *,
     synthetic: bool = False,
+    retrieved: date | None = None,
 ) -> Receipt:
     """Take a file in and write the batch it gave into the ledger.
 
     A file that gives what a batch holds already is not kept twice: it becomes the last accepted
-    of its source again, so that a correction can be taken back by sending the earlier file.
+    of its source again, so that a correction can be taken back by sending the earlier file. The
+    quality of each batch is worked out here, so that publishing need not.
+
+    Parameters
+    ----------
+    retrieved : day the file was fetched from its publisher; None asks the provenance record beside
+        the file, and where there is none it is the day of `when`.
 
     Raises
     ------
@@ -39,6 +48,7 @@ def accept(
         If the file cannot be read at all.
     """
     require(actor, Permission.TAKE_IN)
+    day = retrieved or recorded(file) or when.date()
     receipt = take_in(source, file, home, synthetic=synthetic)
     if receipt.facts == 0:
         return receipt
@@ -58,10 +68,17 @@ def accept(
                     facts=receipt.facts,
                     rejects=receipt.rejects,
                     synthetic=synthetic,
+                    retrieved=day.isoformat(),
+                    layout=receipt.layout,
+                    corrected=receipt.corrected,
+                    first_period=receipt.first_period,
+                    last_period=receipt.last_period,
                 )
             )
             said = {"source": source.id, "batch": receipt.batch, "facts": receipt.facts}
             books.write(connection, when, actor.name, "accept", said)
+    if same[-1:] != [receipt.batch]:
+        quality.inspect(ledger, home, receipt.batch)
     return receipt
 
 
@@ -74,6 +91,8 @@ def publish(ledger: Ledger, home: Path, actor: Actor, when: datetime) -> Publish
         If the actor may not publish.
     BrokenHome
         If nothing was accepted yet, or a batch's content is not what it was when accepted.
+    NotAcknowledged
+        If figures of a batch jumped and nobody has said why they may stand.
     """
     require(actor, Permission.PUBLISH)
     with _alone(home):
@@ -86,6 +105,8 @@ def _publish(ledger: Ledger, home: Path, actor: Actor, when: datetime) -> Publis
         raise BrokenHome("nothing to publish: no file was taken in yet; `osh ingest SOURCE FILE`")
     if damaged := kept.damaged(home, accepted):
         raise BrokenHome("\n".join(damaged))
+    if waiting := quality.held_up(ledger, home):
+        raise NotAcknowledged("\n".join(waiting))
     number = max([vintage.number for vintage in ledger.vintages()], default=0) + 1
     vintages.forget_unfinished(home, number)
     file = vintages.build(home, number, [kept.batch(home, name) for name in accepted], when)

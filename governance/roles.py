@@ -16,6 +16,11 @@ class Permission(StrEnum):
     PUBLISH = "publish a vintage"
     ROLL_BACK = "move back to an earlier vintage"
     CHECK = "check the home"
+    SEE_QUALITY = "see reports on batches of returns"
+    ACKNOWLEDGE = "acknowledge findings"
+    WARN = "look for alerts"
+    SEE_ALERTS = "see alerts"
+    ANSWER_ALERTS = "acknowledge and close alerts"
 
 
 class Role(StrEnum):
@@ -32,10 +37,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset({Permission.ASK}),
     Role.RESEARCHER: frozenset({Permission.ASK}),
     Role.ENTERPRISE: frozenset({Permission.ASK}),
-    Role.REGULATOR: frozenset({Permission.ASK, Permission.SEE_SMALL_CELLS}),
+    Role.REGULATOR: frozenset(
+        {
+            Permission.ASK,
+            Permission.SEE_SMALL_CELLS,
+            Permission.SEE_QUALITY,
+            Permission.SEE_ALERTS,
+            Permission.ANSWER_ALERTS,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
-"""The whole of it. A regulator sees small cells of their own area alone."""
+"""The whole of it. A regulator sees small cells and alerts of their own area alone."""
 
 PLACED = (Role.ENTERPRISE, Role.REGULATOR)
 

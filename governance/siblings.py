@@ -4,13 +4,14 @@ A figure that is hidden beside its siblings stays hidden when it is asked for al
 all that is part of it: parts that are shown would add up to the whole that is not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 import polars as pl
 
-from facts.hierarchy import parent
+from facts.as_of import NOW, THEN
+from facts.hierarchy import parent, parents
 from facts.schema import UNKNOWN
 from governance.question import Question
 
@@ -35,19 +36,38 @@ def wider_questions(question: Question) -> Iterator[Wider]:
     Countries are parts of nothing here; the unknown has no siblings to be judged among.
     """
     for name, held in question.where.items():
-        above = {code: code for code in held if code != UNKNOWN}
+        above = [(code, code) for code in held if code != UNKNOWN]
         while above:
-            for whole in sorted({parent(name, code) or "" for code in above.values()}):
-                here = {
-                    code: sibling
-                    for code, sibling in above.items()
-                    if (parent(name, sibling) or "") == whole
-                }
+            places = [(code, own, _wholes(question, name, own)) for code, own in above]
+            for whole in sorted({each for *_, wholes in places for each in wholes}):
                 wider = _among(question, name, whole)
-                if wider != question and (whole or name != "area"):
+                if wider == question or not (whole or name != "area"):
+                    continue
+                for here in _apart((code, own) for code, own, wholes in places if whole in wholes):
                     yield Wider(wider, name, here, is_apart=len(held) > 1)
-            higher = {code: parent(name, sibling) for code, sibling in above.items()}
-            above = {code: sibling for code, sibling in higher.items() if sibling is not None}
+            above = [
+                *dict.fromkeys(
+                    (code, whole) for code, _, wholes in places for whole in wholes if whole
+                )
+            ]
+
+
+def _wholes(question: Question, name: str, code: str) -> tuple[str, ...]:
+    """Give what a code is part of as the question is asked, '' for the top of its list."""
+    if question.asof == NOW:
+        return (parent(name, code) or "",)
+    return parents(name, code, None if question.asof == THEN else question.asof) or ("",)
+
+
+def _apart(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Put pairs of a code and its sibling into tables in which each code stands once."""
+    tables: list[dict[str, str]] = []
+    for code, sibling in pairs:
+        free = next((table for table in tables if code not in table), None)
+        if free is None:
+            tables.append(free := {})
+        free[code] = sibling
+    return tables
 
 
 def with_verdicts_of(

@@ -11,7 +11,8 @@ import pytest
 
 from api.formats import FIRST, LAST, as_csv, as_json, table
 from facts.text import Text
-from governance import REASONS, Edition, Release, question
+from governance import REASONS, Edition, Provenance, Release, question
+from governance.provenance import File
 from indicators import indicators
 
 FIGURES = pl.DataFrame(
@@ -50,6 +51,20 @@ def release(**changes) -> Release:
     return replace(made, **changes)
 
 
+ESAW = Provenance(
+    source="estat_esaw",
+    title=Text("Accidents at work", "工伤事故"),
+    producer=Text("Eurostat", "欧盟统计局"),
+    citation="Eurostat, online data code hsw_n2_02",
+    licence="reuse with the source named",
+    reference="",
+    retrieved="2026-01-01",
+    synthetic=False,
+    count=2,
+    files=(File("deaths.csv", "2026-01-01", "ab" * 32, "b1", "l1", 0),),
+)
+
+
 def rows(text: str) -> list[list[str]]:
     return [*csv.reader(io.StringIO(text.removeprefix("\ufeff")))]
 
@@ -64,7 +79,7 @@ def test_json_says_everything_and_rounds_nothing():
     answer = json.loads(json.dumps(as_json(release()), allow_nan=False))
     assert [*answer] == [
         "question", "vintage", "published", "synthetic", "indicator", "analysis", "figures",
-        "hidden", "notes",
+        "hidden", "notes", "sources", "citation",
     ]  # fmt: skip
     assert answer["figures"][0]["value"] == 447.0000000000001
     assert answer["figures"][1] | {"value": None, "hidden": True} == answer["figures"][1]
@@ -128,6 +143,20 @@ def test_made_up_figures_say_so_first():
     text = "".join(as_csv(release(edition=edition)))
     assert text.startswith("\ufeff# made up,")
     assert as_json(release(edition=edition))["synthetic"] is True
+
+
+def test_every_export_says_where_its_figures_come_from_and_how_to_cite_them():
+    made = release(provenance=(ESAW,))
+    about = dict(line for line in rows("".join(as_csv(made))) if line[0].startswith("# "))
+    assert about["# source"] == (
+        "Eurostat: Accidents at work; retrieved 2026-01-01; licence: reuse with the source named; "
+        f"SHA-256 {'ab' * 32}; 2 files"
+    )
+    assert about["# cite as"].startswith("Eurostat, online data code hsw_n2_02, retrieved 2026-01")
+    assert about["# cite as"].endswith(f"vintage 7 of 2026-01-02, {made.question}.")
+    answer = json.loads(json.dumps(as_json(made), allow_nan=False))
+    assert answer["sources"][0]["files"][0]["checksum"] == "ab" * 32
+    assert answer["citation"] == {"en": about["# cite as"], "zh": about["# cite as (zh)"]}
 
 
 def test_an_empty_answer_is_written_with_its_columns():

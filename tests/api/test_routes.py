@@ -143,7 +143,7 @@ def test_a_home_without_a_vintage_says_so(tmp_path):
 def test_an_unknown_path_names_those_there_are(client, path):
     answer = client.get(path)
     assert answer.status_code == 404
-    assert "there are ask.json, ask.csv, indicators.json" in answer.json["refused"]
+    assert "there are ask.json, ask.csv, explain.json, indicators.json" in answer.json["refused"]
 
 
 @pytest.mark.parametrize("area", ["..", "%00", "CN%0A", "a+b", "~"])
@@ -178,3 +178,38 @@ def test_every_indicator_is_listed(client):
 def test_what_can_be_asked_is_listed(client):
     rows = client.get("/api/v1/coverage.json").json
     assert ("fatal_injury_rate_esaw", "IT") in {(row["indicator"], row["area"]) for row in rows}
+
+
+def test_where_figures_come_from_is_told_of_any_vintage(client):
+    now = client.get("/api/v1/sources.json").json
+    assert [each["source"] for each in now] == ["estat_esaw", "estat_lfs", "returns"]
+    assert now[0]["files"][0]["file"] == "deaths_30.csv"
+    assert now[2]["files"] == []
+    before = client.get("/api/v1/sources.json?vintage=1").json
+    assert [each["source"] for each in before] == ["estat_esaw", "estat_lfs"]
+    for wrong, sentence in (("9", "there is no vintage 9"), ("last", "is not a number")):
+        answer = client.get(f"/api/v1/sources.json?vintage={wrong}")
+        assert (answer.status_code, sentence in answer.json["refused"]) == (400, True)
+
+
+def test_a_figure_is_explained_by_its_row(client):
+    words = RATES.replace("?", "&")
+    answer = client.get(f"/api/v1/explain.json?indicator={words}&row=industry=NACE2_F").json
+    assert [part["lines"][0]["file"] for part in answer["parts"]] == [
+        "deaths_30.csv", "employed.csv",
+    ]  # fmt: skip
+    answer = client.get(f"/api/v1/explain.json?indicator={words}&row=sex=M")
+    assert answer.status_code == 400
+
+
+def test_the_public_is_explained_no_returns(client):
+    answer = client.get("/api/v1/explain.json?indicator=deaths&area=CN").json
+    assert (answer["parts"], answer["batches"]) == ([], [])
+    assert "made of returns" in answer["withheld"]["en"]
+
+
+def test_the_public_reads_reports_on_what_is_published(client, door):
+    public = client.get("/api/v1/quality.json").json
+    assert {each["source"] for each in public} == {"estat_esaw", "estat_lfs"}
+    all_of_them = client_of(door, lambda: actor("administrator")).get("/api/v1/quality.json").json
+    assert {each["source"] for each in all_of_them} >= {each["source"] for each in public}

@@ -48,6 +48,12 @@ def test_what_needs_a_measure_nobody_gives_is_not_offered(offered):
     assert {"fatal_injury_rate_esaw", "trir", "exceedance_fraction"} & names == set()
 
 
+def test_a_share_whose_numerator_nobody_counts_is_not_offered(offered):
+    names = {indicator for indicator, _ in offered}
+    assert "pneumoconiosis_share" in names
+    assert "noise_deafness_share" not in names
+
+
 def test_nobody_who_reported_is_named(offered):
     assert all("unit" not in str(value) for row in offered.values() for value in row.values())
 

@@ -39,6 +39,7 @@ questions = st.builds(
     analysis=st.none() | codes,
     benchmark=st.none() | st.floats(allow_nan=False, allow_infinity=False),
     vintage=st.none() | st.integers(0, 10**9),
+    asof=st.sampled_from(["now", "then", "2018-12-31"]),
 )
 
 
@@ -66,6 +67,15 @@ def test_an_address_reads_as_people_write_it():
     )
 
 
+@pytest.mark.parametrize("words", ["asof=then", "asof=2018-12-31", "scheme=ISIC4"])
+def test_the_day_and_the_scheme_come_back_from_an_address(words):
+    assert str(question(f"deaths?area=CN&{words}")) == f"deaths?area=CN&{words}"
+
+
+def test_now_is_not_written():
+    assert str(question("deaths?area=CN&asof=now")) == "deaths?area=CN"
+
+
 def test_an_address_is_written_in_one_order():
     asked = question("dart?vintage=2&benchmark=1.5&sex=F&area=US-CA,US-NY&by=size")
     assert str(asked) == "dart?by=size&area=US-CA,US-NY&sex=F&benchmark=1.5&vintage=2"
@@ -81,10 +91,15 @@ def test_what_is_empty_asks_nothing(address):
     ("words", "sentence"),
     [
         ("region=IT", "no such word in a question: region; there are area, industry, ownership, "
-         "size, sex, detail, by, period, analysis, benchmark, vintage"),
+         "size, sex, detail, by, period, asof, scheme, analysis, benchmark, vintage"),
         ("by=period", "cannot break down by period; by area, industry, ownership, size, sex, detail"
          " can be"),
         ("area=IT&area=FR", "'area=IT&area=FR' says a word twice; join the values with a comma"),
+        ("asof=2018", "asof '2018' is neither 'now', 'then' nor a day; write asof=then for codes"),
+        ("asof=2018-02-30", "asof '2018-02-30' is neither 'now', 'then' nor a day"),
+        ("scheme=SIC", "scheme 'SIC' is not known; there are: ISIC4, NACE2, NACE21, GBT4754"),
+        ("scheme=ISIC4&industry=GBT4754_E", "industry 'GBT4754_E' is not of the scheme ISIC4; name "
+         "codes that begin with ISIC4_, or leave scheme out"),
         ("benchmark=high", "benchmark 'high' is not a number; write benchmark=3"),
         ("benchmark=nan", "benchmark 'nan' is not a number; write benchmark=3"),
         ("benchmark=inf", "benchmark 'inf' is not a number; write benchmark=3"),

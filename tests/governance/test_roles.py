@@ -24,6 +24,11 @@ take in files                      |        |            |            |         
 publish a vintage                  |        |            |            |           | yes
 move back to an earlier vintage    |        |            |            |           | yes
 check the home                     |        |            |            |           | yes
+see reports on batches of returns  |        |            |            | yes       | yes
+acknowledge findings               |        |            |            |           | yes
+look for alerts                    |        |            |            |           | yes
+see alerts                         |        |            |            | yes       | yes
+acknowledge and close alerts       |        |            |            | yes       | yes
 """
 
 

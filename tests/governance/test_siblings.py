@@ -23,6 +23,15 @@ from governance.siblings import wider_questions
             "deaths?industry=GBT4754_E,GBT4754_06",
             ["deaths?by=industry", "deaths?by=industry&industry=GBT4754_B", "deaths?by=industry"],
         ),
+        (
+            "deaths?area=CN-510227&asof=then",
+            [
+                "deaths?by=area&area=CN-510200&asof=then",
+                "deaths?by=area&area=CN-510000&asof=then",
+                "deaths?by=area&area=CN&asof=then",
+            ],
+        ),
+        ("deaths?industry=ISIC4_F&scheme=ISIC4", ["deaths?by=industry&scheme=ISIC4"]),
         ("deaths?area=CN-110102", ["deaths?by=area&area=CN-110000", "deaths?by=area&area=CN"]),
     ],
 )
