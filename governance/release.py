@@ -2,20 +2,26 @@
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import polars as pl
 
-from analysis import Analysed, Analysis, Setting, analyses
+from analysis import Analysed, Analysis, Given, Setting, analyses, told
+from facts.as_of import NOW, THEN
 from facts.hierarchy import parent
 from facts.refusal import BadQuestion
 from facts.schema import DIMENSIONS
 from facts.slice import slice
+from facts.surroundings import surroundings
 from facts.text import Text
 from facts.vintage import Vintage
-from governance.disclosure import hide, judge
+from governance.as_of_notes import as_of_notes
+from governance.disclosure import hide, judge, tells
+from governance.provenance import Provenance, cite
 from governance.question import Question
 from governance.roles import Actor, Permission, areas_seen_in_full, require
 from governance.siblings import wider_questions, with_verdicts_of
@@ -37,17 +43,42 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Method:
+    """What is said of an analysis beside its figures.
+
+    id, version : of the card; the version changes when the same input may give another answer.
+    parameters : those in force, given or by default.
+    sentences : what it found, in words, made of the figures that are shown.
+    notes : how it was done.
+    warnings : what a reader should doubt.
+    """
+
+    id: str
+    version: str
+    title: Text
+    reference: str
+    parameters: Given
+    sentences: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    warnings: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
 class Release:
     """Figures that may leave, with all that must be said beside them.
 
     question : as asked, with the vintage it was answered from.
     figures : one row a period and unit: period, the dimensions of `by` (and `area` always),
         events, exposure [the indicator's unit], value, lower, upper (95 %), lower_998, upper_998
-        (99.8 %), status, reporters [units], source, synthetic [truth: rests on made-up rows],
-        hidden, reason (a code of REASONS; null when there is a value), and what the analysis
-        adds. A hidden row keeps its codes alone.
+        (99.8 %), status, reporters [units], allocated [share of the events or the exposure,
+        whichever is more, that was allocated by weight], source, synthetic [truth: rests on
+        made-up rows], hidden, reason (a code of REASONS; null when there is a value), and what the
+        analysis adds. A hidden row keeps its codes alone.
     hidden : number of rows hidden.
     notes : sentences that must stand beside the figures.
+    tables : what the analysis gives beside the figures, made of what is shown alone.
+    method : how the analysis was done and what it found; None without one.
+    provenance : of each source the figures come from; none where no ledger says it.
     """
 
     question: Question
@@ -57,6 +88,14 @@ class Release:
     figures: pl.DataFrame
     hidden: int
     notes: tuple[Text, ...]
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    provenance: tuple[Provenance, ...] = ()
+    method: Method | None = None
+
+    @property
+    def citation(self) -> Text:
+        """Give the citation of these figures, ready to copy."""
+        return cite(self.question, self.indicator, self.edition.created, self.provenance)
 
 
 C = TypeVar("C")
@@ -67,6 +106,10 @@ Ask = Callable[[Question], Release]
 REASONS: dict[str, Text] = {
     "few_events": Text("hidden: it rests on fewer than 5 cases", "已隐藏：不足 5 例"),
     "few_reporters": Text("hidden: fewer than 3 units reported", "已隐藏：报告单位不足 3 家"),
+    "few_moved": Text(
+        "hidden: less the answer as of another day it would tell of few units or cases",
+        "已隐藏：与其他时点口径之差涉及的单位或案例过少",
+    ),
     "dominance": Text("hidden: one unit makes up most of it", "已隐藏：单个单位占主导"),
     "no_exposure": Text("no denominator is published for it", "没有公布对应的分母"),
     "no_events": Text("no numerator is published for it", "没有公布对应的分子"),
@@ -83,8 +126,14 @@ REASONS: dict[str, Text] = {
 """Why a row has no value, each once."""
 
 
-def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
+def release(
+    question: Question, vintage: Vintage, actor: Actor, home: Path | None = None
+) -> Release:
     """Answer a question from a vintage with what the actor may see.
+
+    Parameters
+    ----------
+    home : where boundaries are kept, for analyses that look at neighbours; None knows of none.
 
     Raises
     ------
@@ -98,17 +147,36 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
     require(actor, Permission.ASK)
     indicator = _named("indicator", question.indicator, indicators())
     method = _named("analysis", question.analysis, analyses()) if question.analysis else None
+    parameters = _told(question, method)
     if method is not None:
         _refuse_nested(question)
     found = _estimated(question, vintage, indicator)
-    marked = _judged(found, actor, indicator)
+    marked = _judged(question, found, vintage, actor, indicator)
     for wider in wider_questions(question) if marked["is_protected"].any() else ():
-        others = _judged(_estimated(wider.question, vintage, indicator), actor, indicator)
+        more = _estimated(wider.question, vintage, indicator)
+        others = _judged(wider.question, more, vintage, actor, indicator)
         marked = with_verdicts_of(marked, others, wider, found.by)
     figures = hide(marked)
-    notes: tuple[Text, ...] = ()
+    answer = Analysed(figures)
     if method is not None:  # what an analysis says of one row rests on others: on those shown alone
-        figures, notes = _analysed(figures, found.by, question, indicator, method)
+        around = home if method.needs_surroundings and found.by == ("area",) else None
+        setting = Setting(
+            shape=indicator.shape,
+            polarity=indicator.polarity,
+            by=found.by,
+            benchmark=question.benchmark,
+            minimum=indicator.minimum,
+            parameters=parameters,
+            where=question.where,
+            title=indicator.title,
+            unit=indicator.unit,
+            events=indicator.events,
+            exposure=indicator.exposure,
+            surroundings=surroundings(set(figures["area"]), around) if around else None,
+        )
+        assert method.run is not None, "a question names only what judges figures"
+        answer = method.run(figures, setting)
+    figures = answer.figures
     hidden = int(figures["hidden"].sum())
     return Release(
         question=question.at(vintage.number),
@@ -120,10 +188,36 @@ def release(question: Question, vintage: Vintage, actor: Actor) -> Release:
         notes=(
             *_empty(figures, question, indicator),
             *_mixed(question, indicator),
-            *notes,
+            *as_of_notes(question, figures, _shown(found, figures), vintage),
+            *answer.sentences,
+            *answer.notes,
+            *answer.warnings,
             *_hidden(hidden),
         ),
+        tables=answer.tables,
+        method=_said(method, parameters, answer),
     )
+
+
+def _told(question: Question, method: Analysis | None) -> Given:
+    """Read the parameters of a question's analysis."""
+    if method is not None:
+        return told(method, question.parameters)
+    if question.parameters:
+        raise BadQuestion(
+            f"with '{', '.join(question.parameters)}' tells an analysis something and none is "
+            f"asked; add analysis=, as one of: {', '.join(analyses())}"
+        )
+    return Given({})
+
+
+def _said(method: Analysis | None, parameters: Given, answer: Analysed) -> Method | None:
+    if method is None:
+        return None
+    return Method(
+        method.id, method.version, method.title, method.reference, parameters,
+        answer.sentences, answer.notes, answer.warnings,
+    )  # fmt: skip
 
 
 class _Estimated(NamedTuple):
@@ -135,31 +229,32 @@ class _Estimated(NamedTuple):
 
 
 def _estimated(question: Question, vintage: Vintage, indicator: Indicator) -> _Estimated:
-    cells = _cells(vintage, question, indicator)
+    cells = cells_of(vintage, question, indicator)
     by = tuple(name for name in DIMENSIONS if name in cells.columns)
     return _Estimated(estimate(cells, indicator, by), cells, by)
 
 
-def _judged(found: _Estimated, actor: Actor, indicator: Indicator) -> pl.DataFrame:
-    """Give figures with the verdict of disclosure on each."""
-    return judge(_with_protection(found.figures, found.cells, actor, indicator), found.by)
+def _judged(
+    question: Question, found: _Estimated, vintage: Vintage, actor: Actor, indicator: Indicator
+) -> pl.DataFrame:
+    """Give figures with the verdict of disclosure on each.
+
+    As of another day than now, a figure is held against the same as of now, and as of a day against
+    that of then too: what differs may be one enterprise that moved.
+    """
+    figures = _with_protection(found.figures, found.cells, actor, indicator)
+    if figures["is_protected"].any():
+        for asof in {NOW: (), THEN: (NOW,)}.get(question.asof, (NOW, THEN)):
+            other = _estimated(replace(question, asof=asof), vintage, indicator)
+            held_against = _with_protection(other.figures, other.cells, actor, indicator)
+            figures = tells(figures, held_against, found.by)
+    return judge(figures, found.by)
 
 
-def _analysed(
-    figures: pl.DataFrame,
-    by: tuple[str, ...],
-    question: Question,
-    indicator: Indicator,
-    method: Analysis,
-) -> Analysed:
-    setting = Setting(
-        shape=indicator.shape,
-        polarity=indicator.polarity,
-        by=by,
-        benchmark=question.benchmark,
-        minimum=indicator.minimum,
-    )
-    return method.run(figures, setting)
+def _shown(found: _Estimated, figures: pl.DataFrame) -> pl.DataFrame:
+    """Give the cells of the figures that are shown."""
+    unit = ["period", *found.by]
+    return found.cells.join(figures.filter(~pl.col("hidden")).select(unit), on=unit, how="semi")
 
 
 def _refuse_nested(question: Question) -> None:
@@ -181,20 +276,28 @@ def edition(vintage: Vintage) -> Edition:
     return Edition(vintage.number, vintage.created, vintage.synthetic, vintage.sources)
 
 
-def _cells(vintage: Vintage, question: Question, indicator: Indicator) -> pl.DataFrame:
+def cells_of(vintage: Vintage, question: Question, indicator: Indicator) -> pl.DataFrame:
     """Read what the indicator needs; where its numerator is held to codes, in two readings.
 
     A period and area of which no event is known is left out: it is not about this indicator.
     """
-    cursor, by, where = vintage.cursor(), question.by, dict(question.where)
+    where = dict(question.where)
+    read = partial(
+        slice,
+        vintage.cursor(),
+        by=question.by,
+        period=question.period,
+        asof=question.asof,
+        scheme=question.scheme,
+    )
     if not indicator.events_where:
         names = tuple(dict.fromkeys(indicator.measures + indicator.cases))
-        cells = slice(cursor, names, by, where, question.period)
+        cells = read(names, where=where)
         return _about(cells, cells, indicator)
     held = where | {name: (code,) for name, code in indicator.events_where.items()}
-    below = slice(cursor, indicator.exposure, by, where, question.period)
+    below = read(indicator.exposure, where=where)
     families = below["family"].unique().to_list()
-    above = slice(cursor, indicator.events, by, held, question.period, families=families)
+    above = read(indicator.events, where=held, families=families)
     same = ["period", "area", "family"]
     both = pl.concat(
         [
@@ -221,6 +324,9 @@ def _with_protection(
         is_protected=~pl.col("published").all(), synthetic=pl.col("synthetic").any()
     )
     figures = figures.join(made_of, on=["period", "area"], how="left", validate="m:1")
+    unit = ["period", *(name for name in DIMENSIONS if name in cells.columns)]
+    weighed = cells.group_by(unit).agg(pl.col("allocated").max())
+    figures = figures.join(weighed, on=unit, how="left", validate="1:1")
     seen = pl.lit(value=True) if in_full is None else pl.col("area").is_in(list(in_full))
     return _with_cases(figures, cells, indicator).with_columns(
         is_protected=pl.col("is_protected") & ~seen

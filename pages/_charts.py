@@ -33,9 +33,9 @@ def trend(release: Release, language: Language) -> go.Figure:
             drawing.add_trace(_context(str(unit), rows, when))
     for place, unit in enumerate(chosen):
         rows = shown.filter(pl.col("unit") == unit)
-        drawing.add_trace(_band(place, rows, when))
+        drawing.add_trace(band(place, rows, when))
         drawing.add_trace(_line(place, rows, when, decimals, language))
-    _mark_breaks(drawing, shown, when, language)
+    mark_breaks(drawing, shown, when, language)
     return drawing.update_layout(
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": when, "nticks": 12},
         yaxis={"title": {"text": unit_shown(release.indicator, language)}, "rangemode": "tozero"},
@@ -103,7 +103,7 @@ def reading(axis: str, figures: pl.DataFrame, decimals: int, language: Language)
     )
 
 
-def _on(rows: pl.DataFrame, when: list[str]) -> pl.DataFrame:
+def on_every_period(rows: pl.DataFrame, when: list[str]) -> pl.DataFrame:
     """Put the rows of a unit on every period, null where it has none."""
     return pl.DataFrame({"period": when}, schema={"period": pl.String}).join(
         rows.unique("period", keep="first", maintain_order=True),
@@ -114,7 +114,7 @@ def _on(rows: pl.DataFrame, when: list[str]) -> pl.DataFrame:
 
 
 def _context(unit: str, rows: pl.DataFrame, when: list[str]) -> go.Scatter:
-    filled = _on(rows, when)
+    filled = on_every_period(rows, when)
     return go.Scatter(
         x=when,
         y=filled["value"].to_list(),
@@ -131,15 +131,15 @@ def _line(
     place: int, rows: pl.DataFrame, when: list[str], decimals: int, language: Language
 ) -> go.Scatter:
     """Draw one unit; where a new series begins the line starts again."""
-    filled = _on(rows, when)
+    filled = on_every_period(rows, when)
     values, breaks = filled["value"].to_list(), filled["breaks"].fill_null(value=False).to_list()
     behind = rows_behind(filled)
     stretches = runs(values, breaks)
     unit = rows["unit"][0]
     return go.Scatter(
-        x=_apart([when[start:end] for start, end in stretches]),
-        y=_apart([values[start:end] for start, end in stretches]),
-        customdata=_apart([behind[start:end] for start, end in stretches]),
+        x=apart([when[start:end] for start, end in stretches]),
+        y=apart([values[start:end] for start, end in stretches]),
+        customdata=apart([behind[start:end] for start, end in stretches]),
         name=short(unit, LONGEST_NAME),
         legendgroup=unit,
         mode="lines+markers",
@@ -149,25 +149,25 @@ def _line(
     )
 
 
-def _band(place: int, rows: pl.DataFrame, when: list[str]) -> go.Scatter:
+def band(place: int, rows: pl.DataFrame, when: list[str]) -> go.Scatter:
     """Draw the 95% interval of one unit, a shape for each stretch without gap or break."""
-    filled = _on(rows, when)
+    filled = on_every_period(rows, when)
     lower, upper = filled["lower"].to_list(), filled["upper"].to_list()
     stretches = runs(upper, filled["breaks"].fill_null(value=False).to_list())
     return go.Scatter(
-        x=_apart([when[start:end] + when[start:end][::-1] for start, end in stretches]),
-        y=_apart([upper[start:end] + lower[start:end][::-1] for start, end in stretches]),
+        x=apart([when[start:end] + when[start:end][::-1] for start, end in stretches]),
+        y=apart([upper[start:end] + lower[start:end][::-1] for start, end in stretches]),
         legendgroup=rows["unit"][0],
         mode="lines",
         fill="toself",
-        fillcolor=_clear(SERIES[place], 0.14),
-        line={"color": _clear(SERIES[place], 0.35), "width": 1},
+        fillcolor=clear(SERIES[place], 0.14),
+        line={"color": clear(SERIES[place], 0.35), "width": 1},
         hoverinfo="skip",
         showlegend=False,
     )
 
 
-def _mark_breaks(
+def mark_breaks(
     drawing: go.Figure, shown: pl.DataFrame, when: list[str], language: Language
 ) -> None:
     """Put a dashed line before each period where a series begins anew, and say whose."""
@@ -190,11 +190,11 @@ def _mark_breaks(
         )  # fmt: skip
 
 
-def _apart(stretches: list[list[Any]]) -> list[Any]:
+def apart(stretches: list[list[Any]]) -> list[Any]:
     """Join stretches with a null between, where Plotly lifts the pen."""
     return [point for stretch in stretches for point in (*stretch, None)][:-1]
 
 
-def _clear(colour: str, opacity: float) -> str:
+def clear(colour: str, opacity: float) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import dash_mantine_components as dmc
 import polars as pl
 
+from facts.as_of import NOW, THEN
 from facts.codes import latest
 from facts.periods import Span
 from facts.schema import DIMENSIONS
@@ -38,6 +39,8 @@ class Choices(NamedTuple):
     periods: list[Choice]
     first: str | None
     last: str | None
+    days: list[Choice]
+    asof: str
 
 
 def begin(coverage: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Question:
@@ -54,7 +57,12 @@ def begin(coverage: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Questi
             pl.len().alias("areas"),
         )
     )
-    rates = [id for id, card in indicators.items() if card.shape == "rate"]
+    # A page opens with a definition that has been read in its source, in its first unit.
+    rates = [
+        id
+        for id, card in indicators.items()
+        if card.shape == "rate" and card.status == "verified" and not card.twin_of
+    ]
     lagging = [id for id, card in indicators.items() if card.theme == "lagging"]
     kinds = {id: len(card.events) for id, card in indicators.items()}  # more cases, fewer hidden
     ranked = counts.with_columns(
@@ -149,6 +157,8 @@ def choices(
         periods=[{"value": each, "label": period_name(each, language)} for each in when],
         first=asked.period.first or (when[0] if when else None),
         last=asked.period.last or (when[-1] if when else None),
+        days=_days(asked, language),
+        asof=asked.asof,
     )
 
 
@@ -181,6 +191,21 @@ def with_period(asked: Question, first: str | None, last: str | None) -> Questio
     return replace(asked, period=Span(ends[0], ends[-1]) if ends else Span())
 
 
+def with_asof(asked: Question, asof: str) -> Question:
+    """Ask with the codes, hierarchies and enterprises of today, of then or of a day."""
+    return replace(asked, asof=asof)
+
+
+def _days(asked: Question, language: Language) -> list[Choice]:
+    """Offer today and then, and the day an address asks for."""
+    _ = words(language)
+    names = {NOW: _("Today"), THEN: _("As they were then")}
+    return [
+        {"value": each, "label": names.get(each, each)}
+        for each in dict.fromkeys([*names, asked.asof])
+    ]
+
+
 def with_frequency(asked: Question, coverage: pl.DataFrame, letter: str) -> Question:
     """Ask by year, quarter or month, over all that is covered."""
     rows = coverage.filter(pl.col("indicator") == asked.indicator)
@@ -202,17 +227,22 @@ def select(id: str, label: str, **more: Any) -> dmc.Select:
     )
 
 
-def _by_theme(
-    coverage: pl.DataFrame, indicators: Mapping[str, Indicator], language: Language
-) -> list[Choice]:
+def themes(language: Language) -> dict[str, str]:
+    """Name the themes of indicators, in the order of THEMES."""
     _ = words(language)
-    titles = {
+    return {
         "lagging": _("Outcomes"),
         "leading": _("Prevention"),
         "health": _("Occupational health"),
         "exposure": _("Exposure"),
         "governance": _("Governance"),
     }
+
+
+def _by_theme(
+    coverage: pl.DataFrame, indicators: Mapping[str, Indicator], language: Language
+) -> list[Choice]:
+    titles = themes(language)
     covered = set(coverage["indicator"])
     groups = [
         {

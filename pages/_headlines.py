@@ -11,10 +11,11 @@ from dash.development.base_component import Component
 from facts.text import Language
 from governance.question import Question
 from governance.release import REASONS, Release
-from indicators import Indicator
+from indicators import CALIBERS, Indicator
 from pages import _address as address
 from pages._changes import Change, period_before, said, verdict
 from pages._controls import fit
+from pages._entries import entry
 from pages._numbers import number, period_name, places, unit_shown
 from pages._page import House
 from pages._series import series
@@ -178,4 +179,6 @@ def _foot(
     source = house.source(last["source"], language) if last["source"] else ""
     csv = "/api/v1/ask.csv" + address.write(release.question.at(release.edition.number))
     said_so = _(", ").join([*marks, source]) if source else _(", ").join(marks)
-    return [*made_up, html.Span(said_so), html.A("CSV", href=csv, download="")]
+    rule = _("Rule: {caliber}").format(caliber=CALIBERS[release.indicator.caliber].to(language))
+    by_whose_rule = dcc.Link(rule, href=entry(release.indicator.id, language))
+    return [*made_up, by_whose_rule, html.Span(said_so), html.A("CSV", href=csv, download="")]

@@ -1,6 +1,6 @@
 """What a page is, and the house it is given: everything it may ask of the rooms below."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from facts.text import Language, Text
+from governance.quality import Report
 from governance.release import Ask, Edition
 from indicators import Indicator, indicators
 from ingest import Source, sources
@@ -21,16 +22,21 @@ class House(NamedTuple):
     edition : what the current vintage is; None while nothing is published.
     coverage : one row an indicator and area that has figures: indicator, area, source, first, last
         (periods), by (dimensions it can be broken down by), frequencies (A, Q, M, D).
+    holdings : one row an indicator and source: indicator, source, cells (how many), first, last,
+        breaks (years).
     boundaries : address of a GeoJSON of an area's parts on our own origin, or None.
     indicators, sources : the cards, by id.
+    quality : the reports on batches that the actor may read, the last accepted first.
     """
 
     ask: Ask
     edition: Callable[[], Edition | None]
     coverage: Callable[[], pl.DataFrame]
+    holdings: Callable[[], pl.DataFrame]
     boundaries: Callable[[str], str | None]
     indicators: Callable[[], Mapping[str, Indicator]] = indicators
     sources: Callable[[], Mapping[str, Source]] = sources
+    quality: Callable[[], Sequence[Report]] = tuple
 
     def source(self, id: str, language: Language) -> str:
         """Give the title of a source, or of several joined by +; without a card its id."""

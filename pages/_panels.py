@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from facts.text import Language
+from governance.as_of_notes import day_note
 from governance.question import Question
 from governance.release import Release
 from pages import _address as address
@@ -23,6 +24,7 @@ from pages._numbers import period_name
 from pages._page import House
 from pages._sentences import summary, unseen
 from pages._series import latest_with_values, series
+from pages._sources import sources_of
 from pages._states import no_rows, other_vintage, refused
 from pages._table import columns, rows
 from pages._words import words
@@ -90,7 +92,10 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
         "alert": _of_another_vintage(release, house, language),
         "body": SHOWN,
         "path": way_up(asked, PATH, language),
-        "summary": [html.P(sentence) for sentence in summary(release, language)],
+        "summary": [
+            *[html.P(sentence) for sentence in summary(release, language)],
+            *[html.P(note.to(language), className="osh-note") for note in day_note(asked)],
+        ],
         "chart": drawn(trend(release, language)),
         "unseen": _unseen(release, language),
         "panels": "osh-panels osh-alone" if place["place"] == HIDDEN else "osh-panels",
@@ -98,7 +103,7 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
         "inside": _inside(asked, release, language),
         "rows": rows(release, house, language),
         "columns": columns(release, language),
-        "definition": definition(release, house, language),
+        "definition": [definition(release, house, language), *sources_of([release], language)],
         "csv": f"/api/v1/ask.csv{cited}",
         "json": f"/api/v1/ask.json{cited}",
         "cite": PATH + cited,

@@ -21,6 +21,7 @@ from pages._ranking import View, choices, deeper, into, ranked, rest, trend_of, 
 from pages._ranking_charts import caterpillar, drawn_rows, height
 from pages._ranking_table import TRENDS, columns, rows
 from pages._ranking_words import headline, not_judged, provenance, weakness, without_figure
+from pages._sources import sources_of
 from pages._states import no_rows, other_vintage, refused
 from pages._words import words
 
@@ -127,7 +128,7 @@ def answer(view: View, house: House, language: Language) -> dict[str, Any]:
         "trends": _trends(release, view.level, language),
         "rows": rows(release, view.level, house, language),
         "columns": columns(release, language),
-        "definition": definition(release, house, language),
+        "definition": [definition(release, house, language), *sources_of([release], language)],
         "csv": f"/api/v1/ask.csv{asked}",
         "json": f"/api/v1/ask.json{asked}",
         "cite": PATH + write(cited),

@@ -34,6 +34,7 @@ from pages._numbers import number, period_name, places, unit_shown
 from pages._page import House
 from pages._sentences import summary
 from pages._series import latest_with_values, series
+from pages._sources import sources_of
 from pages._states import no_rows, other_vintage
 from pages._words import words
 
@@ -87,6 +88,7 @@ def survey(asked: Question, house: House, path: str, language: Language) -> dict
         "by_area": _ranking(parts, "area", path, house, language),
         "by_industry": _ranking(industries, "industry", path, house, language),
         "gaps": gaps(area, answered, house, language),
+        "sources": sources_of(answered, language),
         "csv": f"/api/v1/ask.csv{figures}",
         "json": f"/api/v1/ask.json{figures}",
         "cite": path + cited,

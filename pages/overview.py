@@ -39,6 +39,7 @@ ANSWERS = {
     "by_industry": ("overview-by-industry", "children"),
     "moved_heading": ("overview-moved-heading", "children"),
     "gaps": ("overview-gaps", "children"),
+    "sources": ("overview-sources", "children"),
     "csv": ("overview-csv", "href"),
     "json": ("overview-json", "href"),
     "cite": ("overview-cite", "data"),
@@ -273,6 +274,7 @@ def _body(language: Language) -> Component:
                     ]
                 ),
                 take_away("overview", language),
+                html.Div(id="overview-sources"),
             ],
             id="overview-body",
             style=SHOWN,

@@ -18,8 +18,8 @@ from pages._panels import answer, body, refusal
 from pages._words import words
 
 PATH = "/trends"
-CONTROLS = ("indicator", "breakdown", "areas", "frequency", "first", "last")
-OFFERS = ("indicator", "breakdown", "areas", "frequency", "first", "last")
+CONTROLS = ("indicator", "breakdown", "areas", "frequency", "first", "last", "asof")
+OFFERS = ("indicator", "breakdown", "areas", "frequency", "first", "last", "asof")
 ANSWERS = {
     "alert": ("trends-alert", "children"),
     "body": ("trends-body", "style"),
@@ -105,8 +105,9 @@ def callbacks(app: Dash, house: House) -> None:
             no_update if now == asked else written,
             str(now),
             offer.indicators, offer.breakdowns, offer.areas, offer.every, offer.periods,
-            offer.periods,
+            offer.periods, offer.days,
             offer.indicator, offer.breakdown, offer.area, offer.frequency, offer.first, offer.last,
+            offer.asof,
         )  # fmt: skip
 
     @app.callback(
@@ -166,6 +167,8 @@ def _changed(
             return controls.with_areas(asked, said["areas"])
         case "frequency" if said["frequency"] and said["frequency"] != asked.period.frequency:
             return controls.with_frequency(asked, house.coverage(), said["frequency"])
+        case "asof" if said["asof"] and said["asof"] != asked.asof:
+            return controls.with_asof(asked, said["asof"])
         case "first" | "last":
             return controls.with_period(asked, said["first"], said["last"])
         case "place-chart" if said["clicked"]:
@@ -188,7 +191,8 @@ def _other_indicator(asked: Question, indicator: str, house: House) -> Question:
     kept = Question(indicator, where={"area": held}, period=asked.period)
     can = set(coverage.filter(indicator=indicator)["by"].explode())
     by = tuple(d for d in asked.by if d in can or (d == "area" and len(held) > 1))
-    return controls.fit(Question(indicator, by=by, where=kept.where, period=kept.period), coverage)
+    again = Question(indicator, by=by, where=kept.where, period=kept.period, asof=asked.asof)
+    return controls.fit(again, coverage)
 
 
 def _controls(offer: controls.Choices, language: Language) -> Component:
@@ -213,6 +217,9 @@ def _controls(offer: controls.Choices, language: Language) -> Component:
         controls.select("trends-first", _("From"), data=offer.periods, value=offer.first),
         controls.select("trends-last", _("To"), data=offer.periods, value=offer.last),
         controls.select("trends-frequency", _("Every"), data=offer.every, value=offer.frequency),
+        controls.select(
+            "trends-asof", _("Regions and enterprises as"), data=offer.days, value=offer.asof
+        ),
     ]
     return html.Section(
         [*map(html.Div, fields), *(html.Div(field, className="osh-short") for field in short)],

@@ -8,11 +8,25 @@ import polars as pl
 import pytest
 
 import demo
+from demo.cases import SHORT
 from demo.economy import CLUSTER, POPULATION, RISING, UNDER_REPORTING, economy
-from demo.returns import BREAK, BURST_INJURIES, DUSTY, LAG, WIDER, YEARS, returns
+from demo.returns import (
+    BREAK,
+    BURST_INJURIES,
+    DUSTY,
+    LAG,
+    MERGED_FROM,
+    MERGED_INTO,
+    WIDER,
+    YEARS,
+    returns,
+)
 from governance import Door, actor, question
 from indicators import indicators
 from ingest.enterprise_return import SOURCE
+from pages import House
+from pages import _calibers as calibers
+from pages._caliber_words import gaps
 
 ROOT = Path(__file__).parent.parent
 RISING_SECTION, FALLING_SECTION = "GBT4754_E", "GBT4754_B"
@@ -235,6 +249,52 @@ def test_pneumoconiosis_follows_dust_by_years(figures):
     narrower = {year: cases[year] / (WIDER if year >= BREAK[:4] else 1) for year in cases}
     peaks = {max(counted, key=counted.get) for counted in (cases, narrower)}
     assert peaks == {str(int(worst) + LAG)}
+
+
+def test_the_ilo_counts_what_esaw_leaves_out(figures):
+    ilo, esaw = (figures(f"cases_{name}?area=CN")["value"].sum() for name in ("ilo", "esaw"))
+    short = figures("cases_ilo?by=detail&area=CN").filter(detail="away_1_3")["value"].sum()
+    assert ilo - esaw == short
+    assert short / ilo == pytest.approx(SHORT, abs=0.02)
+    assert ilo / esaw == pytest.approx(1.7, abs=0.06)
+
+
+def test_the_page_of_calibers_explains_the_demonstration(door):
+    asking = actor("public")
+    house = House(
+        ask=door.ask(asking), edition=door.edition, coverage=lambda: door.coverage(asking),
+        holdings=lambda: door.holdings(asking), boundaries=lambda area: None,
+    )  # fmt: skip
+    counts = calibers.count(calibers.read("", house), house)
+    assert "It leaves out all 1,002 of “Away 1 to 3 days”." in gaps(counts, "en")[0]
+    assert counts.totals["value"].null_count() == 0
+    district = calibers.count(calibers.read("?area=CN-630000&period=2024-Q1", house), house)
+    assert district.bands["value"].null_count() > 0
+    assert set(district.bands["value"].drop_nulls()).isdisjoint({1, 2, 3, 4})
+
+
+def test_a_region_that_merged_has_an_answer_of_today_and_one_of_then(door, figures):
+    asked = f"injury_frequency_gb?area=CN-{MERGED_INTO}"
+    today, then = (by(figures(f"{asked}{more}"), "period") for more in ("", "&asof=then"))
+    alone = by(figures(f"injury_frequency_gb?area=CN-{MERGED_FROM}&asof=then"), "period")
+    assert set(alone) == {"2017", "2018"}
+    assert {period for period in today if today[period] != then[period]} == set(alone)
+    assert all(
+        min(then[period], alone[period]) < today[period] < max(then[period], alone[period])
+        for period in alone
+    )
+    for more in ("", "&asof=then"):
+        notes = door.ask(actor("public"))(question(f"{asked}{more}")).notes
+        assert any(f"CN-{MERGED_FROM} Laiwu became" in note.en for note in notes)
+
+
+def test_what_would_tell_of_few_deaths_is_hidden_in_the_answer_of_then(figures):
+    then = figures(f"death_rate_gb?area=CN-{MERGED_INTO}&asof=then")
+    assert dict(then.filter("hidden").select("period", "reason").iter_rows()) == {
+        "2017": "few_moved",
+        "2018": "few_moved",
+    }
+    assert figures(f"death_rate_gb?area=CN-{MERGED_INTO}")["hidden"].sum() == 0
 
 
 NUMBER = re.compile(

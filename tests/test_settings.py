@@ -14,6 +14,7 @@ SAID = {
     "OSH_HOST": ("0.0.0.0", "0.0.0.0"),
     "OSH_PORT": ("9000", 9000),
     "OSH_WORKERS": ("8", 8),
+    "OSH_PROXY": ("http://proxy.example:3128", "http://proxy.example:3128"),
 }
 
 

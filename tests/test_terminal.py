@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ import terminal
 from analysis import Setting, analyses
 from governance import Edition, Release, question
 from indicators import indicators
+from ingest import Fetched
 
 ASKED = "trir?area=US&by=area,industry&period=2022:2023"
 WHERE = {"period": pl.String, "area": pl.String, "industry": pl.String}
@@ -150,3 +152,19 @@ def test_what_is_not_judged_is_said_once_below(released, draw, capsys):
 
 def test_no_figure_is_no_table(released, draw):
     assert draw(released(where=pl.lit(False))) == []
+
+
+def test_what_was_fetched_is_said_with_the_command_that_takes_it_in(capsys):
+    came = Fetched((Path("home/ITA Data CY 2016.csv"),), "ab" * 32, 1234567, is_new=True)
+    terminal.say_fetched("osha_ita_300a", came, as_json=False)
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "fetched: 1,234,567 bytes, SHA-256 abababababab…",
+        "osh ingest osha_ita_300a 'home/ITA Data CY 2016.csv'",
+    ]
+
+
+def test_progress_is_drawn_on_a_terminal_only(capsys):
+    with terminal.downloading("table.csv") as told:
+        told(10, 20)
+    assert capsys.readouterr().err == ""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from analysis import Setting, analyses
 from facts.refusal import BadQuestion
+from tests.analysis.computing import computed
 
 CARD = analyses()["benchmark"]
 LIMITS = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998")
@@ -116,7 +117,7 @@ def test_the_rows_and_their_order_stay(figures):
 
 
 def test_no_figures_are_no_trouble(figures):
-    judged, notes = CARD.run(figures.clear(), Setting("rate", "L", ("area",)))
+    judged, notes, *_ = CARD.run(figures.clear(), Setting("rate", "L", ("area",)))
     assert judged.is_empty()
     assert set(CARD.adds) <= set(judged.columns)
     assert notes == ()
@@ -133,3 +134,23 @@ def test_what_differs_at_998_differs_the_same_way_at_95(ends, benchmark):
     )
     ((narrow, wide),) = verdicts(one, Setting("rate", "L", ("area",), benchmark))
     assert wide in (narrow, "similar")
+
+
+def test_a_plain_table_is_compared_unit_by_unit_with_its_own_polarity():
+    """Made-up counts per 100,000 against 70: exact limits below ten events, Byar's from ten."""
+    columns = {
+        "unit": ["U1", "U8", "U9", "U10", "U11"],
+        "events": [0, 57, 80, 120, None],
+        "exposure": [9_000, 60_000, 60_000, 150_000, 5_000],
+        "polarity": ["L", "L", "N", "H", "L"],
+    }
+    found = computed("benchmark", columns, benchmark=70, per=100_000).tables["units"]
+    assert found["comparison"].to_list() == ["better", "worse", "higher", "similar", None]
+    assert found["comparison_998"].to_list() == ["similar", "similar", "higher", "similar", None]
+    assert found["comparison_reason"].to_list() == [None] * 4 + ["no_value"]
+    assert found["upper"][0] == pytest.approx(40.98755, rel=1e-6)
+
+
+def test_a_polarity_that_is_none_is_refused():
+    with pytest.raises(BadQuestion, match="polarity is 'low'; write L, H or N"):
+        computed("benchmark", {"events": [1], "exposure": [1], "polarity": ["low"]})

@@ -211,7 +211,7 @@ def test_q_values_are_over_the_units_of_each_period():
 def test_units_are_compared_apart_and_rows_keep_their_order():
     both = pl.concat([series((40, 90), "IT"), series((90, 40), "FR")])
     mixed = both.sample(fraction=1, shuffle=True, seed=4)
-    judged, notes = CARD.run(mixed, RATE)
+    judged, notes, *_ = CARD.run(mixed, RATE)
     assert judged.select(mixed.columns).equals(mixed)
     assert judged.columns == [*mixed.columns, *CARD.adds]
     words = judged.drop_nulls("moved").select("area", "moved").rows()
@@ -224,7 +224,7 @@ def test_a_question_without_breakdown_is_one_unit():
 
 
 def test_no_figures_are_no_trouble():
-    judged, notes = CARD.run(MOVED.clear(), RATE)
+    judged, notes, *_ = CARD.run(MOVED.clear(), RATE)
     assert judged.is_empty()
     assert set(CARD.adds) <= set(judged.columns)
     assert notes == ()

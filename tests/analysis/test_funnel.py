@@ -9,6 +9,8 @@ from scipy.stats import poisson
 
 from analysis import Setting, analyses, poisson_interval, rate_interval, wilson_interval
 from analysis._control import LOG, overdispersion, ratio_limits, share_limits, z_scores
+from facts.refusal import BadQuestion
+from tests.analysis.computing import computed
 
 CARD = analyses()["funnel"]
 RATE = Setting("rate", "L", ("area",))
@@ -150,14 +152,14 @@ def test_each_period_is_judged_by_itself():
 
 
 def test_the_note_says_how_many_lie_outside_by_chance():
-    _, notes = CARD.run(units([10] * 200, [10] * 200), RATE)
+    _, notes, *_ = CARD.run(units([10] * 200, [10] * 200), RATE)
     assert "200 units" in notes[0].en
     assert "about 10.0 of them" in notes[0].en
     assert "phi = 0.00, tau² = 0" in notes[1].en
 
 
 def test_no_figures_are_no_trouble():
-    found, notes = CARD.run(units([1], [1]).clear(), RATE)
+    found, notes, *_ = CARD.run(units([1], [1]).clear(), RATE)
     assert found.is_empty()
     assert set(CARD.adds) <= set(found.columns)
     assert notes == ()
@@ -228,3 +230,33 @@ def test_two_outliers_of_forty_do_not_widen_the_funnel():
     z = z_scores(LOG, ratio, np.array(1.0), np.full(40, 0.1))
     assert overdispersion(z, np.full(40, 0.1)).tau_squared == 0
     assert (z**2).mean() > 5
+
+
+def test_limits_in_a_plain_table_are_spiegelhalters():
+    """FunnelPlotR's own unit test: the exact interval of 15, 20 and 30 expected."""
+    rows = computed("funnel", {"exposure": [15, 20, 30]}, benchmark=1, limits="of_expected")
+    found = rows.tables["units"]
+    assert found["lower"].to_list() == pytest.approx([0.5596924, 0.610826, 0.6746958], abs=1e-6)
+    assert found["upper_wide"].to_list() == pytest.approx([2.082907, 1.902094, 1.702771], abs=1e-6)
+
+
+def test_a_plain_table_is_judged_as_figures_are():
+    figures = units([5, 13, 24, 46, 82], [11, 20, 65, 37, 75])
+    judged = CARD.run(figures, RATE._replace(benchmark=1)).figures
+    columns = {"events": figures["events"], "exposure": figures["exposure"]}
+    found = computed("funnel", columns, benchmark=1).tables["units"]
+    assert found["standing"].to_list() == judged["standing"].to_list()
+    assert found["z"].to_list() == pytest.approx(judged["z"].to_list())
+
+
+@pytest.mark.parametrize(
+    ("columns", "asked", "sentence"),
+    [
+        ({"exposure": [5]}, {}, "without events there is nothing to pool"),
+        ({"events": [0, 3], "exposure": [5, 5]}, {"scale": "log"}, "write scale=root"),
+        ({"events": [5], "exposure": [5]}, {"shape": "share"}, "chance moves nothing"),
+    ],
+)
+def test_a_plain_table_that_cannot_be_judged_is_refused(columns, asked, sentence):
+    with pytest.raises(BadQuestion, match=sentence):
+        computed("funnel", columns, **asked)

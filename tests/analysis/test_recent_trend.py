@@ -120,7 +120,7 @@ def test_a_break_at_the_first_of_the_five_is_behind_them():
 def test_units_are_judged_apart_and_rows_keep_their_order():
     both = pl.concat([series(FALLING, "IT"), series(FALLING[::-1], "FR"), series((3, 4), "PT")])
     mixed = both.sample(fraction=1, shuffle=True, seed=4)
-    judged, notes = CARD.run(mixed, SETTING)
+    judged, notes, *_ = CARD.run(mixed, SETTING)
     assert judged.select(mixed.columns).equals(mixed)
     assert judged.columns == [*mixed.columns, *CARD.adds]
     words = judged.drop_nulls("trend").select("area", "period", "trend").rows()
@@ -136,7 +136,7 @@ def test_a_question_without_breakdown_is_one_unit():
 
 
 def test_no_figures_are_no_trouble():
-    judged, notes = CARD.run(series(FALLING).clear(), SETTING)
+    judged, notes, *_ = CARD.run(series(FALLING).clear(), SETTING)
     assert judged.is_empty()
     assert set(CARD.adds) <= set(judged.columns)
     assert notes == ()

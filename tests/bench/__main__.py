@@ -1,7 +1,8 @@
 """Runs every bench and prints ratios measured in this run."""
 
-from tests.bench import bench_ingest, bench_pages, bench_release
+from tests.bench import bench_analysis, bench_ingest, bench_pages, bench_release
 
+bench_analysis.main()
 bench_ingest.main()
 bench_release.main()
 bench_pages.main()

@@ -47,7 +47,7 @@ DEATHS = Indicator(
     definition=Text("Deaths at work in the period.", "报告期内生产安全事故死亡人数。"),
     numerator=Text("Deaths", "死亡人数"),
     polarity="L",
-    caliber="GB 6441",
+    caliber="GB 6441-1986",
     theme="lagging",
     reference="GB 6441-1986",
 )
@@ -67,6 +67,17 @@ COVERAGE = pl.DataFrame(
         "held": [None] * 7,
     },
     schema_overrides={"held": pl.String},
+)
+HOLDINGS = pl.DataFrame(
+    {
+        "indicator": ["fatal_rate", "fatal_rate", "deaths"],
+        "source": ["estat_esaw", "made_up", "made_up"],
+        "cells": [4810, 1260, 36],
+        "first": ["2012"] * 3,
+        "last": ["2023"] * 3,
+        "breaks": [["2014", "2018"], [], []],
+    },
+    schema_overrides={"breaks": pl.List(pl.String)},
 )
 
 
@@ -141,7 +152,7 @@ def ask(question: Question) -> Release:
     hidden, card = found.filter("hidden").height, CARDS[question.indicator]
     method = analyses()[question.analysis] if question.analysis else None
     if method:
-        found, _ = method.run(
+        found, *_ = method.run(
             found, Setting(card.shape, card.polarity, tuple(units), question.benchmark)
         )
     return Release(
@@ -154,7 +165,10 @@ HOUSE = House(
     ask=ask,
     edition=lambda: EDITION,
     coverage=lambda: COVERAGE,
+    holdings=lambda: HOLDINGS,
     boundaries=lambda area: f"/boundaries/{area}.geojson" if area.startswith("CN") else None,
     indicators=lambda: CARDS,
 )
-EMPTY = HOUSE._replace(edition=lambda: None, coverage=lambda: COVERAGE.clear())
+EMPTY = HOUSE._replace(
+    edition=lambda: None, coverage=lambda: COVERAGE.clear(), holdings=lambda: HOLDINGS.clear()
+)

@@ -75,14 +75,14 @@ def test_several_areas_keep_their_breakdown():
 def test_a_code_with_parts_is_looked_into_and_one_without_is_not():
     china = Question("fatal_rate", by=("area",), where={"area": ("CN",)})
     assert controls.into(china, "CN-130000").where == {"area": ("CN-130000",)}
-    assert controls.into(china, "IT") is None
+    assert controls.into(china, "CN-110101") is None
 
 
 def test_periods_are_turned_round_when_the_last_comes_first():
     assert str(controls.with_period(ITALY, "2020", "2016").period) == "2016:2020"
 
 
-CONTROLS = ("indicator", "breakdown", "areas", "frequency", "first", "last")
+CONTROLS = ("indicator", "breakdown", "areas", "frequency", "first", "last", "asof")
 
 
 def run(app, search, changed=None, **said):
@@ -120,6 +120,23 @@ def test_an_address_becomes_a_question_and_sets_the_controls(app):
     assert found["trends-question"]["data"] == question
     assert found["trends-areas"]["value"] == ["IT", "ES"]
     assert "trends-address" not in found
+
+
+def test_the_day_asked_for_stays_in_the_address_and_today_is_not_written(app):
+    here = "?indicator=fatal_rate&area=IT&lang=en"
+    found = run(app, here, "trends-asof.value", asof="then")
+    assert found["trends-address"]["search"] == "?indicator=fatal_rate&area=IT&asof=then&lang=en"
+    back = run(
+        app, "?indicator=fatal_rate&area=IT&asof=then&lang=en", "trends-asof.value", asof="now"
+    )
+    assert back["trends-address"]["search"] == here
+
+
+def test_a_day_of_an_address_is_offered_beside_today_and_then():
+    asked = Question("deaths", where={"area": ("CN",)}, asof="2018-12-31")
+    offer = controls.choices(asked, COVERAGE, CARDS, "en")
+    assert [choice["value"] for choice in offer.days] == ["now", "then", "2018-12-31"]
+    assert offer.asof == "2018-12-31"
 
 
 def test_a_control_becomes_an_address(app):
