@@ -106,13 +106,14 @@ def z_scores(scale: Scale, observed: Numbers, centre: Numbers, spread: Numbers) 
     return np.asarray((scale.forward(observed) - scale.forward(centre)) / spread)
 
 
-def overdispersion(z: Numbers, spread: Numbers) -> Dispersion:
+def overdispersion(z: Numbers, spread: Numbers, winsorised: float = WINSORISED) -> Dispersion:
     """Spread between units beyond chance, by winsorised z and the method of moments [1]_.
 
     Parameters
     ----------
-    z : (n,) scores; the outer 10 % of each side are pulled in to the quantiles (type 7).
+    z : (n,) scores; the outer share of each side is pulled in to the quantiles (type 7).
     spread : (n,) standard errors by chance alone, on the scale of z.
+    winsorised : share of the scores pulled in on each side.
 
     Returns
     -------
@@ -126,7 +127,7 @@ def overdispersion(z: Numbers, spread: Numbers) -> Dispersion:
        doi:10.1111/j.1467-985X.2011.01010.x
     """
     units = len(z)
-    phi = float((np.clip(z, *np.quantile(z, [WINSORISED, 1 - WINSORISED])) ** 2).mean())
+    phi = float((np.clip(z, *np.quantile(z, [winsorised, 1 - winsorised])) ** 2).mean())
     weights = spread**-2.0
     apart = weights.sum() - (weights**2).sum() / weights.sum()
     excess = units * phi - (units - 1)

@@ -3,9 +3,13 @@
 import numpy as np
 import polars as pl
 
-from analysis._analysis import Analysed, Analysis, Setting
-from analysis._rates import Numbers
+from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
+from analysis._declared import EVENTS, EXPOSURE, PER
+from analysis._parameters import Given, Kind, Parameter
+from analysis._rates import Numbers, rate_interval
 from analysis._standard import REASONS, benchmark_value, not_held
+from analysis._tables import Column, Table, numbers
+from facts.refusal import BadQuestion
 from facts.text import Text
 
 SIDES = {
@@ -68,6 +72,45 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
     return Analysed(judged.select(*figures.columns, *ANALYSIS.adds), notes)
 
 
+def compute(inputs: Inputs, given: Given) -> Computed:
+    """Hold rates against a value taken as exact: exact limits below 10 events, Byar's from 10.
+
+    Returns
+    -------
+    units : unit, value, lower, upper, lower_998, upper_998 [events per `per`], comparison and
+        comparison_998 (codes of WORDS; null where it is not made), comparison_reason.
+    """
+    rows = inputs["units"]
+    strange = set(rows["polarity"].drop_nulls()) - set(SIDES)
+    if strange:
+        raise BadQuestion(f"benchmark: polarity is '{min(strange)}'; write L, H or N")
+    events, at_risk = numbers(rows, "events"), numbers(rows, "exposure") / given.number("per")
+    value = np.divide(events, at_risk, out=np.full_like(events, np.nan), where=at_risk > 0)
+    limits = [limit for level in (0.95, 0.998) for limit in rate_interval(events, at_risk, level)]
+    names = ("lower", "upper", "lower_998", "upper_998")
+    figures = rows.select("unit", "polarity", period=pl.lit("")).with_columns(
+        pl.Series("events", events, nan_to_null=True),
+        pl.Series("exposure", at_risk, nan_to_null=True),
+        pl.Series("value", value, nan_to_null=True),
+        *(pl.Series(n, limit, nan_to_null=True) for n, limit in zip(names, limits, strict=True)),
+        polarity=pl.col("polarity").fill_null(given.word("polarity")),
+    )
+    setting = Setting("rate", "N", ("unit",), given.number_or_none("benchmark"))
+    held = figures.with_columns(benchmark_value(figures, setting)).with_columns(
+        comparison_reason=not_held(setting)
+    )
+    judged = held.with_columns(
+        pl.coalesce(
+            pl.when(pl.col("polarity") == polarity).then(
+                _words(held, name, limit, setting._replace(polarity=polarity))
+            )
+            for polarity in SIDES
+        ).alias(name)
+        for name, limit in LEVELS.items()
+    )
+    return Computed(tables={"units": judged.select("unit", "value", *names, *ANALYSIS.adds)})
+
+
 def _words(held: pl.DataFrame, name: str, limits: tuple[str, str], setting: Setting) -> pl.Series:
     lower, upper, value = (
         held[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -116,4 +159,35 @@ ANALYSIS = Analysis(
     reference="OHID, Fingertips public health technical guidance: comparing to a benchmark",
     verdict="comparison",
     words=WORDS | REASONS,
+    compute=compute,
+    inputs={
+        "units": Table(
+            Text("one row a unit", "每行一个单位"),
+            {
+                "unit": Column(Text("its name", "名称"), Kind.WORD, is_optional=True),
+                "events": EVENTS._replace(may_be_missing=True),
+                "exposure": EXPOSURE._replace(may_be_missing=True),
+                "polarity": Column(
+                    Text("L low is good, H high is good, N neither", "L 低优，H 高优，N 不评判"),
+                    Kind.WORD,
+                    is_optional=True,
+                ),
+            },
+        )
+    },
+    parameters=(
+        Parameter(
+            "benchmark",
+            Text("what is held against, per `per`; the pooled value without it", "基准值"),
+            least=0,
+        ),
+        Parameter(
+            "polarity",
+            Text("of units that name none", "未注明的单位的方向"),
+            Kind.WORD,
+            default="L",
+            choices=tuple(SIDES),
+        ),
+        PER,
+    ),
 )

@@ -9,6 +9,7 @@ from scipy.stats import false_discovery_control
 
 from analysis._analysis import Analysed, Analysis, Setting
 from analysis._rates import Numbers, wilson_interval
+from analysis._ratios import central_p, exact_ratio
 from facts.periods import PATTERNS
 from facts.schema import BREAK
 from facts.text import Text
@@ -101,18 +102,9 @@ def rate_ratio(
     >>> [round(1 + limit.item(), 3) for limit in (found.change, found.lower, found.upper)]
     [1.856, 1.006, 3.609]
     """
-    tail = (1 - LEVEL) / 2
-    some, any_before = np.where(events > 0, events, 1), np.where(before > 0, before, 1)
-    least = np.where(events > 0, special.betaincinv(some, before + 1, tail), 0)
-    most = np.where(before > 0, special.betainccinv(events + 1, any_before, tail), 1)
-    even = exposure / (exposure + exposure_before)
-    as_many = np.where(events > 0, special.betainc(some, before + 1, even), 1)
-    as_few = np.where(before > 0, special.betainc(any_before, events + 1, 1 - even), 1)
-    with np.errstate(divide="ignore"):
-        ratio = events / exposure / (before / exposure_before)
-        low, high = (odds * exposure_before / exposure for odds in (least / (1 - least),
-                                                                    most / (1 - most)))  # fmt: skip
-    return Compared(ratio - 1, low - 1, high - 1, np.minimum(2 * np.minimum(as_many, as_few), 1))
+    both = events, exposure, before, exposure_before
+    found = exact_ratio(*both, LEVEL)
+    return Compared(found.ratio - 1, found.lower - 1, found.upper - 1, central_p(*both))
 
 
 def share_difference(

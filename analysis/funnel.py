@@ -1,39 +1,28 @@
 """Which units lie outside what chance, and their common spread, would give around a benchmark?"""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
 import polars as pl
-from scipy import special
 
-from analysis._analysis import Analysed, Analysis, Setting
+from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
 from analysis._control import (
     LOG,
     ROOT,
     SHARE,
+    WINSORISED,
     Dispersion,
-    Scale,
     adjusted_limits,
     overdispersion,
-    ratio_limits,
-    share_limits,
     z_scores,
 )
-from analysis._rates import Interval, Numbers, poisson_interval, wilson_interval
+from analysis._declared import EVENTS, LEVEL, WIDE_LEVEL
+from analysis._funnel import KINDS, LEVELS, STANDINGS, Units, judge
+from analysis._parameters import Given, Kind, Parameter
+from analysis._rates import Numbers, poisson_interval
 from analysis._standard import REASONS, benchmark_value, not_held
+from analysis._tables import Column, Table, numbers
+from facts.refusal import BadQuestion
 from facts.text import Text
 
-LEVELS = {"": 0.95, "_998": 0.998}
-"""Confidence level by the suffix of the columns that hold its limits."""
-
-STANDINGS = {
-    "low_998": Text("below the 99.8 % limit", "低于 99.8% 控制限"),
-    "low": Text("below the 95 % limit", "低于 95% 控制限"),
-    "within": Text("within the limits", "在控制限内"),
-    "high": Text("above the 95 % limit", "高于 95% 控制限"),
-    "high_998": Text("above the 99.8 % limit", "高于 99.8% 控制限"),
-}
 OWN_REASONS = {
     "not_a_rate": Text("only a rate or a share of counts is judged", "仅判断由计数得到的率或比例"),
     "no_counts": Text("its counts are not published", "未公布其计数"),
@@ -42,98 +31,6 @@ OWN_REASONS = {
         "在该基准值下不存在偶然波动：预期为零或为全部",
     ),
 }
-
-
-class Units(NamedTuple):
-    """The units of one period, as their kind of count makes them.
-
-    observed : (n,) ratio observed / expected, or share.
-    centre : (n,) what it is held against on the same scale: 1, or the benchmark.
-    spread : (n,) its standard error by chance alone, on `scale`.
-    limits : control limits by chance alone at a level, in the unit of `observed`.
-    own : each unit's own interval at a level, in the unit of `observed`.
-    to_value : (n,) factor from `observed` to the indicator's unit.
-    """
-
-    scale: Scale
-    observed: Numbers
-    centre: Numbers
-    spread: Numbers
-    limits: Callable[[float], Interval]
-    own: Callable[[float], Interval]
-    to_value: Numbers
-
-
-def of_rates(events: Numbers, exposure: Numbers, benchmark: Numbers) -> Units:
-    """Units whose events are Poisson counts: O / E on the log scale, on the root with a zero."""
-    expected = benchmark * exposure
-    scale = LOG if (events > 0).all() else ROOT
-    return Units(
-        scale=scale,
-        observed=events / expected,
-        centre=np.ones_like(expected),
-        spread=1 / np.sqrt(expected) / (1 if scale is LOG else 2),
-        limits=lambda level: ratio_limits(expected, level),
-        own=lambda level: poisson_interval(events, expected, level),
-        to_value=benchmark,
-    )
-
-
-def of_shares(events: Numbers, exposure: Numbers, benchmark: Numbers) -> Units:
-    """Units whose events are some of their exposure: shares, spread as the benchmark gives."""
-    return Units(
-        scale=SHARE,
-        observed=events / exposure,
-        centre=benchmark,
-        spread=np.sqrt(benchmark * (1 - benchmark) / exposure),
-        limits=lambda level: share_limits(benchmark, exposure, level),
-        own=lambda level: wilson_interval(events, exposure, level),
-        to_value=np.ones_like(benchmark),
-    )
-
-
-KINDS = {"rate": of_rates, "share": of_shares}
-"""How the units of each shape that can be judged are made."""
-
-
-def judge(units: Units) -> tuple[pl.DataFrame, Dispersion]:
-    """Judge the units of one period together [1]_.
-
-    A unit is outside when its own exact interval leaves the benchmark out and, where units spread
-    beyond chance, its adjusted z is outside as well: spread between units only widens a funnel.
-    The limits are those the standing follows.
-
-    Returns
-    -------
-    One row a unit, in the same order: funnel_lower, funnel_upper, funnel_lower_998,
-    funnel_upper_998 [the indicator's unit], z, z_adjusted, standing (STANDINGS) and
-    standing_by_chance (the same without spread between units); and that spread.
-
-    References
-    ----------
-    .. [1] D. J. Spiegelhalter, "Funnel plots for comparing institutional performance," Statistics
-       in Medicine, vol. 24, no. 8, pp. 1185-1202, 2005. doi:10.1002/sim.1970
-    """
-    scale, centre, spread = units.scale, units.centre, units.spread
-    z = z_scores(scale, units.observed, centre, spread)
-    found = overdispersion(z, spread)
-    z_adjusted = z * spread / np.sqrt(spread**2 + found.tau_squared)
-    limits: dict[str, Numbers] = {}
-    by_chance, at_all = np.zeros(len(z), np.int8), np.zeros(len(z), np.int8)
-    for suffix, level in LEVELS.items():
-        (lower, upper), own = units.limits(level), units.own(level)
-        side = np.where(own[1] < centre, -1, np.where(own[0] > centre, 1, 0))
-        by_chance += side.astype(np.int8)
-        if found.tau_squared > 0:
-            wider = adjusted_limits(scale, centre, spread, found.tau_squared, level)
-            lower, upper = np.minimum(lower, wider[0]), np.maximum(upper, wider[1])
-            side = np.where(np.abs(z_adjusted) > special.ndtri((1 + level) / 2), side, 0)
-        at_all += side.astype(np.int8)
-        limits[f"funnel_lower{suffix}"] = lower * units.to_value
-        limits[f"funnel_upper{suffix}"] = upper * units.to_value
-    columns = limits | {"z": z, "z_adjusted": z_adjusted}
-    words = {"standing": _words(at_all), "standing_by_chance": _words(by_chance)}
-    return pl.DataFrame(columns | words), found
 
 
 def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
@@ -188,12 +85,6 @@ def _reason(setting: Setting) -> pl.Expr:
     )
 
 
-def _words(sides: np.ndarray[tuple[int, ...], np.dtype[np.int8]]) -> pl.Series:
-    """Code of STANDINGS from how many limits a unit is below (negative) or above."""
-    codes = dict(zip(range(-2, 3), STANDINGS, strict=True))
-    return pl.Series(sides).replace_strict(codes, return_dtype=pl.String)
-
-
 def _notes(units: pl.DataFrame, found: Dispersion) -> tuple[Text, ...]:
     number, period = units.height, units["period"][0]
     chance = Text(
@@ -220,6 +111,93 @@ def _notes(units: pl.DataFrame, found: Dispersion) -> tuple[Text, ...]:
     return chance, spread
 
 
+def compute(inputs: Inputs, given: Given) -> Computed:
+    """Limits, spread and standing of units in a plain table.
+
+    Returns
+    -------
+    units : unit, expected, ratio (observed / expected, or the share), lower, upper, lower_wide,
+        upper_wide (by chance alone), and with events also z, z_adjusted, adjusted_lower,
+        adjusted_upper, adjusted_lower_wide, adjusted_upper_wide (with the spread between units),
+        standing, standing_by_chance. [ratio, or share]
+    phi, tau_squared, units, benchmark : where events are given.
+
+    Raises
+    ------
+    BadQuestion
+        If nothing is expected of a unit, or the log scale meets a zero.
+    """
+    rows, shape = inputs["units"], given.word("shape")
+    exposure = numbers(rows, "exposure")
+    events = None if rows["events"].is_null().any() else numbers(rows, "events")
+    benchmark = given.number_or_none("benchmark")
+    if benchmark is None:
+        if events is None:
+            raise BadQuestion("funnel: without events there is nothing to pool; give a benchmark")
+        benchmark = float(events.sum() / exposure.sum())
+    if (benchmark * exposure <= 0).any() or (shape == "share" and benchmark >= 1):
+        raise BadQuestion(
+            f"funnel: at the benchmark {benchmark:g} chance moves nothing; give another"
+        )
+    one = np.full_like(exposure, benchmark)
+    found = KINDS[shape](exposure * one if events is None else events, exposure, one)
+    found = _on_scale(found, given.word("scale"), exposure * one)
+    names = {"": given.number("level"), "_wide": given.number("wide_level")}
+    columns: dict[str, Numbers] = {"expected": exposure * one}
+    columns |= {} if events is None else {"ratio": found.observed}
+    for suffix, level in names.items():
+        limits = (
+            poisson_interval(exposure * one, exposure * one, level)
+            if given.word("limits") == "of_expected"
+            else found.limits(level)
+        )
+        columns |= {f"lower{suffix}": limits[0], f"upper{suffix}": limits[1]}
+    table = rows.select("unit").with_columns(pl.Series(n, c) for n, c in columns.items())
+    if events is None:
+        return Computed(tables={"units": table})
+    return _with_spread(table, found, given, benchmark)
+
+
+def _on_scale(units: Units, name: str, expected: Numbers) -> Units:
+    if name == "auto" or units.scale is SHARE:
+        return units
+    if name == "log" and (units.observed == 0).any():
+        raise BadQuestion("funnel: a unit has no events, which has no logarithm; write scale=root")
+    spread = 1 / np.sqrt(expected) / (1 if name == "log" else 2)
+    return units._replace(scale={"log": LOG, "root": ROOT}[name], spread=spread)
+
+
+def _with_spread(table: pl.DataFrame, units: Units, given: Given, benchmark: float) -> Computed:
+    """Add what needs events: scores, the spread between units, and standings."""
+    z = z_scores(units.scale, units.observed, units.centre, units.spread)
+    found = overdispersion(z, units.spread, given.number("winsorised"))
+    columns = {
+        "z": z,
+        "z_adjusted": z * units.spread / np.sqrt(units.spread**2 + found.tau_squared),
+    }
+    for suffix, name in (("", "level"), ("_wide", "wide_level")):
+        lower, upper = adjusted_limits(
+            units.scale, units.centre, units.spread, found.tau_squared, given.number(name)
+        )
+        columns |= {f"adjusted_lower{suffix}": lower, f"adjusted_upper{suffix}": upper}
+    judged, _ = judge(units)
+    return Computed(
+        scalars={
+            "phi": found.phi,
+            "tau_squared": found.tau_squared,
+            "units": table.height,
+            "benchmark": benchmark,
+        },
+        tables={
+            "units": table.with_columns(
+                *(pl.Series(n, c) for n, c in columns.items()),
+                judged["standing"],
+                judged["standing_by_chance"],
+            )
+        },
+    )
+
+
 ADDED: dict[str, pl.DataType] = {
     "row": pl.UInt32(),
     **{f"funnel_{end}{suffix}": pl.Float64() for suffix in LEVELS for end in ("lower", "upper")},
@@ -231,6 +209,51 @@ ADDED: dict[str, pl.DataType] = {
     "tau_squared": pl.Float64(),
 }
 """The columns that come of judging units together."""
+
+PARAMETERS = (
+    Parameter(
+        "shape", Text("rate or share", "率或比例"), Kind.WORD, default="rate", choices=tuple(KINDS)
+    ),
+    Parameter(
+        "benchmark",
+        Text(
+            "events per exposure that are expected, 1 where the exposure is the expected events; "
+            "the pooled value without it",
+            "每单位暴露量的期望事件数；若暴露量即期望数则为 1；缺省为合并值",
+        ),
+        least=0,
+        is_open=True,
+    ),
+    Parameter(
+        "scale",
+        Text(
+            "of ratios: root with a zero among them, else log", "比值的尺度：含零用 root，否则 log"
+        ),
+        Kind.WORD,
+        default="auto",
+        choices=("auto", "log", "root"),
+    ),
+    Parameter(
+        "limits",
+        Text(
+            "inverted: where a unit's own interval reaches the benchmark; of_expected: the "
+            "interval of the expected count",
+            "inverted：单位自身区间恰触及基准处；of_expected：期望数的区间",
+        ),
+        Kind.WORD,
+        default="inverted",
+        choices=("inverted", "of_expected"),
+    ),
+    Parameter(
+        "winsorised",
+        Text("share of scores pulled in on each side", "每侧缩尾比例"),
+        default=WINSORISED,
+        least=0,
+        most=0.5,
+    ),
+    LEVEL,
+    WIDE_LEVEL,
+)
 
 ANALYSIS = Analysis(
     id="funnel",
@@ -264,4 +287,20 @@ ANALYSIS = Analysis(
     ),
     verdict="standing",
     words=STANDINGS | REASONS | OWN_REASONS,
+    compute=compute,
+    inputs={
+        "units": Table(
+            Text("one row a unit", "每行一个单位"),
+            {
+                "unit": Column(Text("its name", "名称"), Kind.WORD, is_optional=True),
+                "events": EVENTS._replace(is_optional=True),
+                "exposure": Column(
+                    Text("what events are expected of: trials of a share", "暴露量；比例则为总数"),
+                    least=0,
+                    is_open=True,
+                ),
+            },
+        )
+    },
+    parameters=PARAMETERS,
 )
