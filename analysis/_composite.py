@@ -21,7 +21,7 @@ class Pairwise(NamedTuple):
     weights : (m,) principal eigenvector, adding up to 1.
     geometric : (m,) geometric means of the rows, adding up to 1.
     eigenvalue : the largest; m where the comparisons are consistent.
-    consistency_index, random_index, consistency_ratio : NaN ratio for fewer than 3 criteria.
+    consistency_index, random_index, consistency_ratio : ratio 0 for fewer than 3 criteria.
     """
 
     weights: Numbers
@@ -52,7 +52,7 @@ def pairwise_weights(comparisons: Numbers) -> Pairwise:
     geometric = np.exp(np.log(comparisons).mean(1))
     index = (eigenvalue - number) / (number - 1) if number > 1 else 0.0
     random = RANDOM_INDEX[number - 1]
-    ratio = index / random if random > 0 else np.nan
+    ratio = index / random if random > 0 else 0.0
     return Pairwise(
         vector / vector.sum(), geometric / geometric.sum(), eigenvalue, index, random, ratio
     )

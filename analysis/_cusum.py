@@ -75,7 +75,9 @@ class Sums(NamedTuple):
     before: Numbers
 
 
-def cumulative(scores: Numbers, reference: float, limit: float, *, is_reset: bool) -> Sums:
+def cumulative(
+    scores: Numbers, reference: float, limit: float, *, is_reset: bool, head_start: float = 0.0
+) -> Sums:
     """Sum scores above a reference, never below 0 [1]_.
 
     Parameters
@@ -83,7 +85,8 @@ def cumulative(scores: Numbers, reference: float, limit: float, *, is_reset: boo
     scores : (n,) on a scale of SCALES; a missing one leaves the sum as it is.
     reference : what is taken off each score, k.
     limit : decision limit, h.
-    is_reset : whether the sum starts again at 0 after reaching the limit.
+    is_reset : whether the sum starts again after reaching the limit.
+    head_start : the sum before the first period; half of the limit finds an early rise sooner.
 
     References
     ----------
@@ -91,9 +94,9 @@ def cumulative(scores: Numbers, reference: float, limit: float, *, is_reset: boo
        doi:10.1080/00401706.1985.10488030
     """
     before, after = np.zeros_like(scores), np.zeros_like(scores)
-    total = 0.0
+    total = head_start
     for place, score in enumerate(np.nan_to_num(scores - reference)):
-        before[place] = 0.0 if is_reset and total >= limit else total
+        before[place] = head_start if is_reset and total >= limit else total
         total = max(0.0, before[place] + score)
         after[place] = total
     return Sums(after, before)

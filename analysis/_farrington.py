@@ -172,7 +172,7 @@ def expectation(counts: Numbers, place: int, rules: Rules, at_risk: Numbers | No
 def _keeps_trend(fit: Fit, ahead: Numbers, offset: float, seen: Numbers, rules: Rules) -> bool:
     """Three years at least, significant, and no forecast above all that was ever seen."""
     error = np.sqrt(fit.error_dispersion * fit.covariance[-1, -1])
-    p_value = 2 * stats.t.sf(abs(fit.coefficients[-1]) / error, fit.degrees)
+    p_value = 2 * special.stdtr(fit.degrees, -abs(fit.coefficients[-1]) / error)
     forecast = np.exp(np.r_[ahead, 0.0] @ fit.coefficients + offset)
     return bool(rules.years >= 3 and p_value < rules.trend_p and forecast <= seen.max())
 
@@ -203,7 +203,8 @@ def _reweighted(terms: Numbers, seen: Numbers, offset: Numbers, rules: Rules) ->
     phi = max(first.dispersion, 1.0)
     residual = 1.5 * (seen ** (2 / 3) * first.mean ** (-1 / 6) - np.sqrt(first.mean))
     residual = residual / np.sqrt(phi * np.maximum(1 - first.hat, 1e-12))
-    shares = np.where(residual > rules.reweighted_above, residual**-2.0, 1.0)
+    stands_out = residual > rules.reweighted_above
+    shares = np.where(stands_out, np.where(stands_out, residual, 1.0) ** -2.0, 1.0)
     weights = shares * len(seen) / shares.sum()
     second = quasi_poisson(terms, seen, offset, weights)
     if second is None or not rules.as_package:

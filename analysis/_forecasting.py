@@ -184,7 +184,7 @@ def backtest(
        estimation," Journal of the American Statistical Association, vol. 102, no. 477,
        pp. 359-378, 2007, section 6.2.
     """
-    rows = []
+    rows: list[pl.DataFrame] = []
     for name in methods:
         method = (known or METHODS)[name]
         if name == "ets":  # its kind is chosen once, at the first origin

@@ -62,7 +62,7 @@ class Grouped(NamedTuple):
         """Name a group in words."""
         if self.of == "period":
             return Text(code, code)
-        return Text(*(dimension_labels(self.of, way).get(code, code) for way in ("en", "zh")))  # type: ignore[arg-type]  # the two languages
+        return Text(*(dimension_labels(self.of, way).get(code, code) for way in ("en", "zh")))
 
     def mix(self) -> str:
         """Say in English what the mix is of: industries and sizes."""

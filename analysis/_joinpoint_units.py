@@ -81,11 +81,8 @@ def sentences(segments: pl.DataFrame, averages: pl.DataFrame) -> list[Text]:
 
 def _clear(row: dict[str, float]) -> Change:
     p_value = row["p_value"]
-    return Change(
-        row["change"],
-        *(np.nan if row[end] is None else row[end] for end in ("lower", "upper")),
-        p_value is not None and p_value < ALPHA,
-    )  # fmt: skip
+    lower, upper = (np.nan if row[end] is None else row[end] for end in ("lower", "upper"))
+    return Change(row["change"], lower, upper, p_value is not None and p_value < ALPHA)
 
 
 def _best(

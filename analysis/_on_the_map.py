@@ -1,6 +1,6 @@
 """Figures by area, with what lies around each: which of them a map's methods can judge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -28,14 +28,20 @@ def pairs_of(setting: Setting) -> pl.DataFrame:
 
 
 def not_on_the_map(
-    figures: pl.DataFrame, setting: Setting, fewest: int, *, is_counted: bool = False
+    figures: pl.DataFrame,
+    setting: Setting,
+    fewest: int,
+    *,
+    is_counted: bool = False,
+    needs_neighbours: bool = True,
 ) -> pl.Series:
     """Code of MAP_REASONS why each figure is not judged; null where it is.
 
     Parameters
     ----------
-    fewest : areas of a period that must have a value and a neighbour.
+    fewest : areas of a period that must be judged.
     is_counted : figures without counts are not judged, whatever their shape.
+    needs_neighbours : an area that borders on no other is not judged.
     """
     known = set(setting.surroundings.centres) if setting.surroundings else set()
     needs_counts = is_counted or setting.shape in ("rate", "share")
@@ -50,13 +56,7 @@ def not_on_the_map(
     }
     held = figures.select("period", "area", reason=_first(first))
     shown = held.filter(pl.col("reason").is_null()).select("period", "area")
-    joined = (
-        shown.join(_both_ways(pairs_of(setting)), on="area")
-        .join(shown, left_on=["period", "neighbour"], right_on=["period", "area"], how="semi")
-        .select("period", "area")
-        .unique()
-        .with_columns(joined=True)
-    )
+    joined = (_bordering(shown, setting) if needs_neighbours else shown).with_columns(joined=True)
     held = held.join(joined, on=["period", "area"], how="left", maintain_order="left")
     return held.select(
         pl.coalesce(
@@ -65,6 +65,18 @@ def not_on_the_map(
             pl.when(pl.col("joined").sum().over("period") < fewest).then(pl.lit("few_areas")),
         ).alias("reason")
     ).to_series()
+
+
+def _bordering(shown: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """Give the areas that border on one of their own period."""
+    pairs = pairs_of(setting)
+    turned = pairs.select(area="neighbour", neighbour="area")
+    return (
+        shown.join(pl.concat([pairs, turned]), on="area")
+        .join(shown, left_on=["period", "neighbour"], right_on=["period", "area"], how="semi")
+        .select("period", "area")
+        .unique()
+    )
 
 
 def by_period(
@@ -78,9 +90,17 @@ def by_period(
     return [rows for rows, _ in judged], tuple(note for _, note in judged)
 
 
-def _both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
-    turned = pairs.select(area="neighbour", neighbour="area")
-    return pl.concat([pairs, turned]).unique()
+def with_judged(
+    figures: pl.DataFrame,
+    reasons: pl.Series,
+    schema: Mapping[str, pl.DataType],
+    parts: Sequence[pl.DataFrame],
+) -> pl.DataFrame:
+    """Add to figures what was judged of them, by row, and the reasons of those that were not."""
+    judged = pl.concat([pl.DataFrame(schema=schema), *parts], how="diagonal")
+    added = reasons.to_frame().with_row_index("row")
+    joined = added.join(judged, on="row", how="left", maintain_order="left", validate="1:1")
+    return figures.with_columns(joined.drop("row"))
 
 
 def _first(reasons: dict[str, pl.Expr]) -> pl.Expr:

@@ -18,7 +18,8 @@ CHANCE = Text(
 def last_period(found: pl.DataFrame) -> pl.DataFrame:
     """Rows of the last period that could be ranked."""
     some = found.filter(pl.col("expected_rank").is_not_null())
-    return found.filter(pl.col("period") == (some if some.height else found)["period"].max())
+    shown = some if some.height else found
+    return shown if shown.is_empty() else found.filter(pl.col("period") == shown["period"].max())
 
 
 def is_chance(last: pl.DataFrame) -> bool:
@@ -77,11 +78,15 @@ def sentences(last: pl.DataFrame, setting: Setting) -> tuple[Text, ...]:
         1: ("one other unit cannot be told apart from it", "另有 1 个单位与其无法区分"),
     }.get(alike, (f"{alike} other units cannot be told apart from it",
                   f"另有 {alike} 个单位与其无法区分"))  # fmt: skip
+    sure = Text(
+        "there is hardly a doubt of it"
+        if low == high
+        else f"its rank is likely between {low} and {high}",
+        "几乎没有疑问" if low == high else f"名次很可能在 {low} 至 {high} 之间",
+    )
     return (
         Text(
-            f"{english} ranks first of {some.height} (its rank is likely between {low} and "
-            f"{high}); {others[0]}.",
-            f"{chinese}在 {some.height} 个单位中排第一（名次很可能在 {low} 至 {high} 之间）；"
-            f"{others[1]}。",
+            f"{english} ranks first of {some.height} ({sure.en}); {others[0]}.",
+            f"{chinese}在 {some.height} 个单位中排第一（{sure.zh}）；{others[1]}。",
         ),
     )

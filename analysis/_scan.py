@@ -98,7 +98,7 @@ class Map(NamedTuple):
     look_for: str
 
 
-def log_likelihood_ratio(inside: Numbers, expected: Numbers, of: Map) -> Numbers:
+def log_likelihood_ratio(inside: Numbers | Places, expected: Numbers, of: Map) -> Numbers:
     """Logarithm of Kulldorff's likelihood ratio [1]_; 0 for a circle that is not looked for.
 
     Poisson: c ln(c / e) + (C - c) ln((C - c) / (C - e)). Bernoulli adds the same of those without
@@ -122,7 +122,7 @@ def log_likelihood_ratio(inside: Numbers, expected: Numbers, of: Map) -> Numbers
     return np.where(_is_looked_for(inside, expected, of.look_for) & is_part, ratio, 0.0)
 
 
-def _two_parts(inside: Numbers, expected: Numbers, total: float) -> Numbers:
+def _two_parts(inside: Numbers | Places, expected: Numbers, total: float) -> Numbers:
     outside, rest = total - inside, total - expected
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(inside > 0, inside * np.log(inside / expected), 0.0)
@@ -136,16 +136,47 @@ def _is_looked_for(inside: Numbers | Places, expected: Numbers, look_for: str) -
     return inside > expected if look_for == "high" else inside < expected
 
 
-def found_circles(grown: list[Circles], events: Numbers, of: Map) -> list[tuple[float, Places]]:
-    """Give the best circle around each area, the most unlike chance first."""
-    best = []
+class Scanned(NamedTuple):
+    """Every circle around one area with its ratio.
+
+    members : (m,) areas in the order they come in.
+    ratios : (m,) log likelihood ratio of the first one, two, … of them; 0 where that is no circle.
+    """
+
+    members: Places
+    ratios: Numbers
+
+
+def scanned(grown: list[Circles], events: Numbers, of: Map) -> list[Scanned]:
+    """Work out the ratio of every circle."""
+    found = []
     for one in grown:
         inside, expected = np.cumsum(events[one.members]), np.cumsum(of.expected[one.members])
-        ratio = np.where(one.is_whole, log_likelihood_ratio(inside, expected, of), 0.0)
-        at = int(np.argmax(ratio))
-        if ratio[at] > 0:
-            best.append((float(ratio[at]), one.members[: at + 1]))
-    return sorted(best, key=lambda pair: (-pair[0], len(pair[1])))
+        ratios = np.where(one.is_whole, log_likelihood_ratio(inside, expected, of), 0.0)
+        found.append(Scanned(one.members, ratios))
+    return found
+
+
+def best_circle(every: list[Scanned], taken: np.ndarray) -> tuple[float, Places]:
+    """Give the circle least like chance among those that hold no area taken already.
+
+    Returns
+    -------
+    Its log likelihood ratio, 0 where there is none, and its areas; of circles as unlike chance the
+    smallest, then the first.
+    """
+    best: tuple[float, Places] = (0.0, np.array([], dtype=np.int64))
+    for one in every:
+        holds = taken[one.members]
+        free = int(np.argmax(holds)) if holds.any() else len(holds)
+        if not free:
+            continue
+        at = int(np.argmax(one.ratios[:free]))
+        ratio = float(one.ratios[at])
+        is_smaller = ratio == best[0] and at + 1 < len(best[1])
+        if ratio > best[0] or is_smaller:
+            best = (ratio, one.members[: at + 1])
+    return best
 
 
 def by_chance(grown: list[Circles], of: Map, simulations: int, seed: int) -> Numbers:
@@ -163,7 +194,8 @@ def by_chance(grown: list[Circles], of: Map, simulations: int, seed: int) -> Num
         fair = fair[fair < of.total * (1 - 1e-12)]  # a circle of everything is unlike nothing
         for start in range(0, simulations if fair.size else 0, AT_ONCE):
             inside = np.cumsum(maps[one.members, start : start + AT_ONCE], axis=0)
-            inside = inside[one.is_whole][: len(fair)]
+            if len(fair) < len(inside):
+                inside = inside[one.is_whole][: len(fair)]
             if of.people is None:
                 ratio = _poisson(inside, fair[:, None], of, logarithms)
             else:
@@ -195,8 +227,8 @@ def _logarithms(total: int) -> Numbers:
 def _poisson(inside: Places, fair: Numbers, of: Map, logarithms: Numbers) -> Numbers:
     """The Poisson ratio as a looked up term of c, one in proportion to c, and one of e alone."""
     rest = of.total - fair
-    ratio = logarithms[inside]
+    ratio = logarithms.take(inside)
     ratio += inside * np.log(rest / fair)
     ratio -= of.total * np.log(rest)
-    ratio[~_is_looked_for(inside, fair, of.look_for)] = 0.0
+    ratio *= _is_looked_for(inside, fair, of.look_for)
     return ratio

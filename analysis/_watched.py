@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
+from scipy import stats
 
 from analysis._cusum import SCALES, cumulative
 from analysis._ears import against, limit_of
-from analysis._farrington import Rules, expectation
+from analysis._farrington import Rules, expectation, past
 from analysis._rates import Numbers
 
 FEWEST_YEARS = 3  # of past for Farrington's algorithm; with less, the periods just before serve
@@ -14,9 +15,9 @@ MOST_YEARS = 5
 BASELINE = {12: 7, 4: 5}  # periods held against by EARS, by periods in a year
 LAG = 2  # periods just before that are left out, so that a rise under way does not hide itself
 REFERENCE, LIMIT = 1.04, 2.26  # of CUSUM: a false alarm in 500 periods, a rise seen within 7
-MOST_MISSING = (
-    0.2  # of a past; the hidden are the small counts, so without them too much is expected
-)
+NONE_HIDES = 3.0  # events: upper 95 % limit, one-sided, of a mean of which none was seen
+# Of a past. What is hidden is the small counts, so without them too much is expected.
+MOST_MISSING = 0.2
 
 
 class Watched(NamedTuple):
@@ -84,7 +85,7 @@ def _one(unit: Watched, frequency: int, place: int, method: str, alpha: float) -
             return Warned(why_not="hidden_past")
         found = expectation(unit.counts, place, given, unit.at_risk)
         if np.isnan(found.threshold):
-            return Warned(why_not="no_events_before")
+            return _after_none(unit, place, given)
         above = bool(unit.counts[place] > found.threshold)
         return Warned("farrington", found.expected, found.threshold, found.p_value, above)
     length = BASELINE[frequency]
@@ -98,6 +99,20 @@ def _one(unit: Watched, frequency: int, place: int, method: str, alpha: float) -
     told = against(window, "C2", length, float(least), limit_of(alpha))
     expected, threshold = float(told.expected[-1]), float(told.threshold[-1])
     return Warned("ears", expected, threshold, np.nan, bool(window[-1] > threshold))
+
+
+def _after_none(unit: Watched, place: int, given: Rules) -> Warned:
+    """Judge after a past without events: no more than chance gives at most it could have hidden."""
+    places, _ = past(place, given)
+    places = places[~np.isnan(unit.counts[places])]
+    if np.nansum(unit.counts[places]) > 0 or not len(places):
+        return Warned(why_not="no_fit")
+    size = np.ones_like(unit.counts) if unit.at_risk is None else unit.at_risk
+    most = NONE_HIDES * size[place] / size[places].sum()
+    law = stats.poisson(most)
+    seen = unit.counts[place]
+    threshold = float(law.ppf(1 - given.alpha))
+    return Warned("none_before", 0.0, threshold, float(law.sf(seen - 1)), bool(seen > threshold))
 
 
 def _summed(unit: Watched, places: range, frequency: int) -> dict[int, Warned]:

@@ -122,17 +122,17 @@ def course(name: Text, segments: Sequence[tuple[str, str, Change]]) -> Text:
             "changes significantly.",
             f"{name.zh}在 {bends} 年后有转折，但 {span[0]} 至 {span[1]} 年各段均无显著变化。",
         )
-    also = [
+    beside = [
         Text("", "") if change.is_clear
         else Text(f" ({_inside(change).en})", f"（{_inside(change).zh}）")
         for _first, _last, change in segments
     ]  # fmt: skip
     english = [
-        f"{moved(change).en}{also[at].en}" + (f" until {last}" if at < len(segments) - 1 else "")
+        f"{moved(change).en}{beside[at].en}" + (f" until {last}" if at < len(segments) - 1 else "")
         for at, (_first, last, change) in enumerate(segments)
     ]
     chinese = [
-        f"{first} 至 {last} 年{moved(change).zh}{also[at].zh}"
+        f"{first} 至 {last} 年{moved(change).zh}{beside[at].zh}"
         for at, (first, last, change) in enumerate(segments)
     ]
     return Text(f"{name.en} {', then '.join(english)}.", f"{name.zh}：{'，'.join(chinese)}。")

@@ -27,7 +27,8 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     -------
     Of two lists: observed, lincoln_petersen (null where nobody is on both), chapman with
         standard_error, lower, upper (lognormal, never below those seen), wald_lower, wald_upper,
-        completeness_1, completeness_2 [share of the total on each list].
+        completeness_1, completeness_2 [share of the total on each list]; of several pairs of lists
+        those of the first, and all in the table `overlaps`.
     Of histories: observed, and `models`: pairs of lists that depend on one another, total, missing,
         standard_error, lower, upper, deviance, degrees, aic, bic. Of two lists in histories both.
 
@@ -39,9 +40,12 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     """
     level = given.number("level")
     if inputs["overlap"].height:
-        row = inputs["overlap"].row(0, named=True)
-        found = _two(row["first"], row["second"], row["both"], level)
-        return Computed(found, {}, _warnings([row["both"]]))
+        pairs_of_lists = inputs["overlap"].rows()
+        found = [_two(first, second, both, level) for first, second, both in pairs_of_lists]
+        table = pl.DataFrame(found, infer_schema_length=None)
+        return Computed(
+            found[0], {"overlaps": table}, _warnings([row[2] for row in pairs_of_lists])
+        )
     table = inputs["histories"]
     names = [name for name in table.columns if name != "count"]
     if not table.height or not 2 <= len(names) <= MOST_LISTS:

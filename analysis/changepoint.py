@@ -7,7 +7,7 @@ import polars as pl
 from scipy import special
 
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
-from analysis._parameters import Given, Kind, Parameter
+from analysis._parameters import Given, Kind, Parameter, Values
 from analysis._rates import Numbers
 from analysis._series import REASONS, Wanted
 from analysis._tables import Column, Table, numbers
@@ -207,7 +207,12 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
         rows = one.rows
         places = [float(position(period)) for period in one.periods]
         series = pl.DataFrame({"x": places, "value": rows["value"].cast(pl.Float64)})
-        given = {"model": model, "max_changes": most, "margin": 0.15, "shortest": SHORTEST}
+        given: dict[str, Values] = {
+            "model": model,
+            "max_changes": most,
+            "margin": 0.15,
+            "shortest": SHORTEST,
+        }
         stretches = compute({"series": series}, Given(given)).tables["stretches"]
         names = dict(zip(places, one.periods, strict=True))
         sizes = stretches["points"].to_list()

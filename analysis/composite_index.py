@@ -1,5 +1,6 @@
 """Several indicators in one index: who is where, under every weighting, and what makes it so."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -77,26 +78,16 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     """
     units, criteria = inputs["units"], _criteria(inputs)
     names = criteria["criterion"].to_list()
-    is_whole = pl.all_horizontal(pl.col(names).is_not_null())
-    rows = units.filter(is_whole)
+    rows = units.filter(pl.all_horizontal(pl.col(names).is_not_null()))
     if rows.height < 3:
         raise BadQuestion(
             f"composite_index: {rows.height} units have every criterion; at least 3 are needed: "
             "leave out a criterion that few have"
         )
-    flip = -1.0 if given.word("high_is") == "risk" else 1.0
-    signs = flip * criteria["direction"].replace_strict(SIGNS).to_numpy()
-    values = np.array(rows.select(names).to_numpy(), np.float64)
-    judged = Judged(values, signs, given.word("score"), given.word("scaling"))
+    judged = _judged(rows, criteria, given)
     entropy = entropy_weights(_spread(judged, given, names))
     weightings = _weightings(criteria, entropy)
-    chosen = given.word("weights")
-    if chosen not in weightings:
-        raise BadQuestion(
-            f"composite_index: no weights of the kind '{chosen}' are given; there are: "
-            f"{', '.join(weightings)}; add the column {chosen} to criteria"
-        )
-    weights = weightings[chosen]
+    weights = _chosen(weightings, given)
     base = rank_of(judged.scores(weights))
     made = scenarios(weights, given.number("change"))
     moved = np.array([rank_of(judged.scores(one.weights)) for one in made])
@@ -105,19 +96,20 @@ def compute(inputs: Inputs, given: Given) -> Computed:
         rank_best=pl.Series(np.minimum(moved.min(0), base)),
         rank_worst=pl.Series(np.maximum(moved.max(0), base)),
     )
-    changes = int((~tried["is_first_same"]).sum())
-    first = rows["unit"][int(np.argmin(base))]
+    scalars: dict[str, str | int] = {
+        "first": str(rows["unit"][int(np.argmin(base))]),
+        "scenarios": len(made),
+        "first_changes": int((~tried["is_first_same"]).sum()),
+        "largest_move": int(tried["largest_move"].to_numpy().max()),
+        "weights": given.word("weights"),
+    }
+    missing = pl.when(pl.col("score").is_null()).then(pl.lit("missing_value"))
     return Computed(
-        scalars={
-            "first": str(first), "scenarios": len(made), "first_changes": changes,
-            "largest_move": int(tried["largest_move"].to_numpy().max()), "weights": chosen,
-        },
+        scalars=scalars,
         tables={
             "units": units.select("unit")
             .join(table, on="unit", how="left", maintain_order="left")
-            .with_columns(
-                reason=pl.when(pl.col("score").is_null()).then(pl.lit("missing_value"))
-            ),
+            .with_columns(reason=missing),
             "weights": criteria.select("criterion", "direction").with_columns(
                 entropy=pl.Series(entropy.entropy),
                 **{f"{name}_weight": pl.Series(one) for name, one in weightings.items()},
@@ -125,8 +117,25 @@ def compute(inputs: Inputs, given: Given) -> Computed:
             "contributions": _contributions(rows["unit"], names, judged, weights),
             "sensitivity": tried,
         },
-        warnings=_doubts(str(first), len(made), changes, given),
-    )  # fmt: skip
+        warnings=_doubts(scalars, given),
+    )
+
+
+def _judged(rows: pl.DataFrame, criteria: pl.DataFrame, given: Given) -> Judged:
+    flip = -1.0 if given.word("high_is") == "risk" else 1.0
+    signs = flip * criteria["direction"].replace_strict(SIGNS).to_numpy()
+    values = np.array(rows.select(criteria["criterion"].to_list()).to_numpy(), np.float64)
+    return Judged(values, signs, given.word("score"), given.word("scaling"))
+
+
+def _chosen(weightings: dict[str, Numbers], given: Given) -> Numbers:
+    chosen = given.word("weights")
+    if chosen not in weightings:
+        raise BadQuestion(
+            f"composite_index: no weights of the kind '{chosen}' are given; there are: "
+            f"{', '.join(weightings)}; add the column {chosen} to criteria"
+        )
+    return weightings[chosen]
 
 
 def _criteria(inputs: Inputs) -> pl.DataFrame:
@@ -135,12 +144,8 @@ def _criteria(inputs: Inputs) -> pl.DataFrame:
     columns = [name for name in units.columns if name != "unit"]
     criteria = inputs["criteria"]
     if criteria.is_empty():
-        criteria = criteria.clear().vstack(
-            pl.DataFrame({"criterion": columns}, schema_overrides={"criterion": pl.String})
-            .with_columns(direction=pl.lit("+"))
-            .join(criteria.clear().drop("direction"), on="criterion", how="left")
-            .select(criteria.columns)
-        )
+        every = pl.DataFrame({"criterion": columns, "direction": "+"})
+        criteria = pl.concat([criteria, every], how="diagonal_relaxed")
     strange = [n for n in criteria["criterion"] if n not in columns]
     unlike = [d for d in criteria["direction"] if d not in SIGNS]
     if strange or unlike or criteria.height < 2 or criteria["criterion"].is_duplicated().any():
@@ -222,7 +227,8 @@ def _correlation(base: Numbers, ranks: Numbers) -> float | None:
     return float(stats.spearmanr(base, ranks).statistic)
 
 
-def _doubts(first: str, tried: int, changes: int, given: Given) -> tuple[Text, ...]:
+def _doubts(said: Mapping[str, str | int], given: Given) -> tuple[Text, ...]:
+    first, tried, changes = (said[name] for name in ("first", "scenarios", "first_changes"))
     share = given.number("change") * 100
     if changes == 0:
         return ()

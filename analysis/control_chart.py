@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 
 from analysis._analysis import Analysis, Computed, Inputs
-from analysis._charts import COUNTED, KINDS, PRIMED, Points, chart, runs
+from analysis._charts import COUNTED, KINDS, PRIMED, Points, Runs, chart, runs
+from analysis._named_periods import PERIOD, names_of
 from analysis._parameters import Given, Kind, Parameter
 from analysis._tables import Column, Table, numbers
 from facts.refusal import BadQuestion
@@ -48,8 +49,7 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     found = runs(points.value, lines.centre)
     with np.errstate(invalid="ignore"):
         beyond = (points.value < lines.lower) | (points.value > lines.upper)
-    is_named = rows["t"].is_not_null().all()
-    names = rows["t"] if is_named else pl.Series("t", range(1, rows.height + 1))
+    names = names_of(rows)
     size = points.size if kind in (*POOLED, *PRIMED) else np.full(rows.height, np.nan)
     table = pl.DataFrame(
         {
@@ -65,17 +65,10 @@ def compute(inputs: Inputs, given: Given) -> Computed:
         nan_to_null=True,
     )
     few = int((points.base & ~np.isnan(points.value)).sum())
+    beyond_names = tuple(map(str, table.filter("is_beyond")["t"]))
     return Computed(
-        scalars={
-            "centre": float(lines.centre[0] * per),
-            "is_signal_of_runs": bool(found and found.is_signal),
-            "longest_run": found and found.longest,
-            "longest_run_allowed": found and found.longest_allowed,
-            "crossings": found and found.crossings,
-            "crossings_allowed": found and found.crossings_allowed,
-            "beyond": tuple(map(str, table.filter("is_beyond")["t"])),
-        },
-        tables={"points": table},
+        {"centre": float(lines.centre[0] * per), "beyond": beyond_names, **_of_runs(found)},
+        {"points": table},
         warnings=(_of_few(few),) if few < FEWEST_BASE else (),
     )
 
@@ -107,6 +100,16 @@ def _points(rows: pl.DataFrame, kind: str, given: Given) -> Points:
     return Points(count, np.ones_like(count), base)
 
 
+def _of_runs(found: Runs | None) -> dict[str, int | bool | None]:
+    return {
+        "is_signal_of_runs": bool(found and found.is_signal),
+        "longest_run": found and found.longest,
+        "longest_run_allowed": found and found.longest_allowed,
+        "crossings": found and found.crossings,
+        "crossings_allowed": found and found.crossings_allowed,
+    }
+
+
 def _of_few(number: int) -> Text:
     return Text(
         f"The limits rest on {number} points; with fewer than {FEWEST_BASE} they are provisional.",
@@ -132,7 +135,7 @@ ANALYSIS = Analysis(
         "series": Table(
             Text("one row a period or event, oldest first", "每行一个时期或事件，由早到晚"),
             {
-                "t": Column(Text("its name", "时期"), Kind.WORD, is_optional=True),
+                "t": PERIOD,
                 "value": Column(Text("a count, or what was measured", "计数或测量值"),
                                 may_be_missing=True),
                 "exposure": Column(Text("exposure of u, trials of p", "暴露量（u）或总数（p）"),

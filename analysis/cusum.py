@@ -8,9 +8,10 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from analysis._analysis import Analysis, Computed, Inputs
 from analysis._cusum import SCALES, cumulative, lucas_reference
 from analysis._declared import EVENTS
+from analysis._named_periods import PERIOD, SERIES_SAYS, names_of
 from analysis._parameters import Given, Kind, Parameter
 from analysis._rates import Numbers
-from analysis._tables import Column, Table, numbers
+from analysis._tables import Table, numbers
 from facts.refusal import BadQuestion
 from facts.text import Text
 
@@ -49,11 +50,13 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     seen, limit = counts[start:], given.number("limit")
     dispersion = given.number("dispersion")
     scores = SCALES[scale].forward(seen, expected, dispersion)
-    sums = cumulative(scores, reference, limit, is_reset=given.truth("reset"))
+    sums = cumulative(
+        scores, reference, limit, is_reset=given.truth("reset"),
+        head_start=given.number("head_start"),
+    )  # fmt: skip
     needed = SCALES[scale].back(limit + reference - sums.before, expected, dispersion)
     alarm = (sums.after >= limit) & ~np.isnan(seen)
-    is_named = rows["t"].is_not_null().all()
-    names = rows["t"] if is_named else pl.Series("t", range(1, len(counts) + 1))
+    names = names_of(rows)
     table = pl.DataFrame(
         {
             "t": names.slice(start),
@@ -112,9 +115,9 @@ ANALYSIS = Analysis(
     compute=compute,
     inputs={
         "series": Table(
-            Text("one row a period, oldest first, none left out", "每行一个时期，由早到晚，不缺期"),
+            SERIES_SAYS,
             {
-                "t": Column(Text("its name", "时期"), Kind.WORD, is_optional=True),
+                "t": PERIOD,
                 "count": EVENTS._replace(may_be_missing=True),
             },
         )
@@ -137,6 +140,8 @@ ANALYSIS = Analysis(
                   is_open=True),
         Parameter("dispersion", Text("alpha: variance is m + alpha m squared", "负二项离散参数"),
                   default=0.1, least=0),
+        Parameter("head_start", Text("sum before the first period", "首期前的累积和"), default=0.0,
+                  least=0),
         Parameter("reset", Text("whether sums start again after an alarm", "警报后是否归零"),
                   Kind.TRUTH, default=False),
     ),

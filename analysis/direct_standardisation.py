@@ -9,7 +9,7 @@ from scipy import stats
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
 from analysis._declared import EVENTS, LEVEL, PER, WIDE_LEVEL
 from analysis._groups import OF, REASONS, Grouped, all_for, grouped, lost_ones, pooled
-from analysis._parameters import Given, Kind, Parameter
+from analysis._parameters import Given, Kind, Parameter, Values
 from analysis._rates import Interval, Numbers, byar_interval, poisson_interval, rate_interval
 from analysis._tables import Column, Table
 from analysis._units import in_force
@@ -121,11 +121,16 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
     if reason:
         empty = all_for(figures, ADDED, "standard_reason", reason)
         return Analysed(empty, tables={"rates": pl.DataFrame(schema=RATES)})
-    told = {"method": "dobson", "fewest": FEWEST, "per": 1.0, "level": LEVEL.default,
-            "wide_level": WIDE_LEVEL.default}  # fmt: skip
+    told: dict[str, Values] = {
+        "method": "dobson",
+        "fewest": FEWEST,
+        "per": 1.0,
+        "level": LEVEL.default,
+        "wide_level": WIDE_LEVEL.default,
+    }
     strata = whole.with_columns(standard=pl.col("exposure").sum().over("stratum"))
     rates = compute({"strata": strata}, Given(told)).tables["rates"]
-    crude = strata["events"].sum() / strata["exposure"].sum()
+    crude = float(strata["events"].sum()) / float(strata["exposure"].sum())
     judged = rates.with_columns(
         standing=pl.when(pl.col("lower") > crude).then(pl.lit("above"))
         .when(pl.col("upper") < crude).then(pl.lit("below"))
@@ -167,10 +172,11 @@ def _sentence(rates: pl.DataFrame, found: Grouped, setting: Setting) -> Text:
 
 
 def _left_out(sums: pl.DataFrame, whole: pl.DataFrame) -> tuple[Text, ...]:
-    lost = sums["events"].sum() - whole["events"].sum()
+    every = float(sums["events"].sum())
+    lost = every - float(whole["events"].sum())
     if not lost:
         return ()
-    share = 100 * lost / sums["events"].sum()
+    share = 100 * lost / every
     return (
         Text(
             f"{share:.0f} % of the events are in strata that not every group has, and are left "

@@ -24,6 +24,7 @@ WORDS = {
     "farrington": Text("against the same part of earlier years", "与历年同期相比"),
     "ears": Text("against the periods just before", "与此前数期相比"),
     "cusum": Text("by cumulative sums", "累积和法"),
+    "none_before": Text("against a past without events", "与无事件的历史相比"),
 }  # fmt: skip
 REASONS = {
     "not_a_count": Text("only counts and rates of counts are watched", "仅监测计数及其率"),
@@ -35,6 +36,7 @@ REASONS = {
     "hidden_past": Text("too many of the counts before it are missing or hidden",
                         "此前缺失或隐去的计数过多"),
     "no_events_before": Text("there were no events before it", "此前没有事件"),
+    "no_fit": Text("no model fits its past", "历史数据无法拟合模型"),
 }  # fmt: skip
 """Why a row is not judged."""
 
@@ -133,7 +135,7 @@ def _places(periods: pl.Series, frequency: int) -> np.ndarray[tuple[int, ...], n
 
 def _last(judged: pl.DataFrame) -> pl.DataFrame:
     some = judged.filter(pl.col("warning").is_not_null())
-    return some.filter(pl.col("period") == some["period"].max())
+    return some if some.is_empty() else some.filter(pl.col("period") == some["period"].max())
 
 
 def _notes(judged: pl.DataFrame, given: Given) -> tuple[Text, ...]:
@@ -143,6 +145,7 @@ def _notes(judged: pl.DataFrame, given: Given) -> tuple[Text, ...]:
     alpha, units = given.number("alpha"), last.height
     ratio, fewest = given.number("least_ratio"), given.number("fewest")
     ways = last["warning_method"].value_counts(sort=True).rows()
+    by_chance = alpha * sum(count for way, count in ways if way != "cusum")
     return (
         Text(
             f"An alert needs a count above its threshold (which chance passes in {alpha:.1%} of "
@@ -153,11 +156,11 @@ def _notes(judged: pl.DataFrame, given: Given) -> tuple[Text, ...]:
         Text(
             f"{last['period'][0]}: {units} units judged, "
             + ", ".join(f"{count} {WORDS[way].en}" for way, count in ways)
-            + f"; by chance alone about {units * alpha:.1f} would pass their threshold. Late "
+            + f"; by chance alone about {by_chance:.2g} would pass their threshold. Late "
             "reports make the latest periods look quieter than they were.",
             f"{last['period'][0]}：判断了 {units} 个单位，"
             + "，".join(f"{count} 个{WORDS[way].zh}" for way, count in ways)
-            + f"；仅因偶然约有 {units * alpha:.1f} 个超过阈值。迟报会使最近时期显得偏少。",
+            + f"；仅因偶然约有 {by_chance:.2g} 个超过阈值。迟报会使最近时期显得偏少。",
         ),
     )
 

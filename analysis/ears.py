@@ -6,8 +6,9 @@ import polars as pl
 from analysis._analysis import Analysis, Computed, Inputs
 from analysis._declared import EVENTS
 from analysis._ears import ALPHAS, LAGS, against, limit_of
+from analysis._named_periods import PERIOD, SERIES_SAYS, names_of
 from analysis._parameters import Given, Kind, Parameter
-from analysis._tables import Column, Table, numbers
+from analysis._tables import Table, numbers
 from facts.refusal import BadQuestion
 from facts.text import Text
 
@@ -43,8 +44,7 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     found = against(counts, method, baseline, given.number("least_deviation"), limit)
     with np.errstate(invalid="ignore"):
         above = found.statistic >= limit if method == "C3" else counts > found.threshold
-    is_named = rows["t"].is_not_null().all()
-    names = rows["t"] if is_named else pl.Series("t", range(1, len(counts) + 1))
+    names = names_of(rows)
     statistic = np.where(np.isinf(found.statistic), np.nan, found.statistic)
     table = pl.DataFrame(
         {
@@ -77,9 +77,9 @@ ANALYSIS = Analysis(
     compute=compute,
     inputs={
         "series": Table(
-            Text("one row a period, oldest first, none left out", "每行一个时期，由早到晚，不缺期"),
+            SERIES_SAYS,
             {
-                "t": Column(Text("its name", "时期"), Kind.WORD, is_optional=True),
+                "t": PERIOD,
                 "count": EVENTS._replace(may_be_missing=True),
             },
         )

@@ -6,6 +6,7 @@ import polars as pl
 from analysis._analysis import Analysis, Computed, Inputs
 from analysis._declared import EVENTS
 from analysis._farrington import Expectation, Rules, expectation
+from analysis._named_periods import PERIOD, SERIES_SAYS, names_of
 from analysis._parameters import Given, Kind, Parameter
 from analysis._tables import Column, Table, numbers
 from facts.refusal import BadQuestion
@@ -72,9 +73,7 @@ def _judged(
     rules: Rules,
 ) -> pl.DataFrame:
     latest = np.convolve(np.nan_to_num(counts), np.ones(rules.fewest_over))[start:end]
-    labels = (
-        rows["t"] if rows["t"].is_not_null().all() else pl.Series("t", range(1, len(counts) + 1))
-    )
+    labels = names_of(rows)
     table = pl.DataFrame(found, schema=list(Expectation._fields), orient="row", nan_to_null=True)
     reasons: dict[str, pl.Expr | pl.Series] = {
         "missing": pl.col("observed").is_null(),
@@ -138,9 +137,9 @@ ANALYSIS = Analysis(
     compute=compute,
     inputs={
         "series": Table(
-            Text("one row a period, oldest first, none left out", "每行一个时期，由早到晚，不缺期"),
+            SERIES_SAYS,
             {
-                "t": Column(Text("its name", "时期"), Kind.WORD, is_optional=True),
+                "t": PERIOD,
                 "count": EVENTS._replace(may_be_missing=True),
                 "at_risk": Column(Text("people or time at risk", "暴露量"), is_optional=True,
                                   least=0),

@@ -8,7 +8,7 @@ import polars as pl
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
 from analysis._declared import EVENTS, LEVEL, PER, WIDE_LEVEL
 from analysis._groups import OF, REASONS, REFERENCE, Grouped, all_for, grouped, lost_ones
-from analysis._parameters import Given, Kind, Parameter
+from analysis._parameters import Given, Kind, Parameter, Values
 from analysis._rates import byar_interval, mid_p_interval, poisson_interval, rate_interval
 from analysis._ratios import poisson_p
 from analysis._tables import Column, Table
@@ -127,8 +127,12 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
     if reason:
         empty = all_for(figures, ADDED, "ratio_reason", reason)
         return Analysed(empty, tables={"ratios": pl.DataFrame(schema=RATIOS)})
-    told = {"method": "exact_then_byar", "per": 1.0, "level": LEVEL.default,
-            "wide_level": WIDE_LEVEL.default}  # fmt: skip
+    told: dict[str, Values] = {
+        "method": "exact_then_byar",
+        "per": 1.0,
+        "level": LEVEL.default,
+        "wide_level": WIDE_LEVEL.default,
+    }
     ratios = compute({"strata": pairs}, Given(told)).tables["ratios"].with_columns(
         standing=pl.when(pl.col("lower") > 1).then(pl.lit("above"))
         .when(pl.col("upper") < 1).then(pl.lit("below")).otherwise(pl.lit("similar"))

@@ -1,5 +1,7 @@
 """Did a law or a measure change counts, beyond where they were going anyway?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 from scipy import special
@@ -197,7 +199,7 @@ def _followed(one: Series, found: Computed, setting: Setting, date: str) -> Foll
     sign = int(np.sign(effect - 1)) if is_clear else 0
     fitted = found.tables["fitted"]
     exposure = one.rows["exposure"].cast(pl.Float64) if setting.shape == "rate" else 1.0
-    columns = {
+    columns: dict[str, Sequence[object] | pl.Series] = {
         "fitted": fitted["fitted"] / exposure,
         "counterfactual": fitted["counterfactual"] / exposure,
         "course": [*[None] * (one.rows.height - 1), DIRECTIONS[setting.polarity][sign]],

@@ -20,7 +20,7 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     Returns
     -------
     weights : criterion, weight (principal eigenvector), weight_geometric (geometric row means).
-    eigenvalue, consistency_index, random_index, consistency_ratio (null for two criteria),
+    eigenvalue, consistency_index, random_index, consistency_ratio (0 for two criteria),
     is_consistent (ratio below 0.1).
 
     Raises
@@ -33,7 +33,7 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     found = pairwise_weights(matrix)
     random = given.number_or_none("random_index")
     ratio = found.consistency_index / random if random else found.consistency_ratio
-    is_consistent = bool(np.isnan(ratio) or ratio < MOST_INCONSISTENT)
+    is_consistent = ratio < MOST_INCONSISTENT
     return Computed(
         {
             "eigenvalue": found.eigenvalue,

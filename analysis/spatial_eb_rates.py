@@ -6,7 +6,7 @@ import polars as pl
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
 from analysis._declared import EVENTS, EXPOSURE, PER
 from analysis._neighbours import AREAS, MUTUAL, NEIGHBOURS, weights
-from analysis._on_the_map import MAP_REASONS, by_period, not_on_the_map, pairs_of
+from analysis._on_the_map import MAP_REASONS, by_period, not_on_the_map, pairs_of, with_judged
 from analysis._parameters import Given, Kind, Parameter
 from analysis._smoothing import towards_all, towards_neighbours
 from analysis._tables import Table, numbers
@@ -14,6 +14,12 @@ from facts.refusal import BadQuestion
 from facts.text import Text
 
 FEWEST = 3  # areas; of two, each is half of what it is drawn towards
+ABOUT = 0.05  # a rate moved by less, of itself, has hardly moved
+DRAWN = {
+    "drawn_up": Text("drawn up towards its neighbours", "向邻区上调"),
+    "drawn_down": Text("drawn down towards its neighbours", "向邻区下调"),
+    "hardly_moved": Text("hardly moved", "基本不变"),
+}
 OWN_REASONS = {
     "not_a_rate": Text("only a rate or a share of counts is smoothed", "仅平滑由计数得到的率或比例")
 }
@@ -25,16 +31,18 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
     if setting.shape not in ("rate", "share"):
         reasons = pl.Series("reason", ["not_a_rate"] * figures.height, pl.String)
     parts, _ = by_period(figures, reasons, lambda rows: (_smoothed(rows, setting), NOTE))
-    added = figures.select(smoothed_reason=reasons).with_row_index("row").join(
-        pl.concat([pl.DataFrame(schema=ADDED), *parts]), on="row", how="left", maintain_order="left"
-    )  # fmt: skip
-    return Analysed(figures.with_columns(added.select(*ANALYSIS.adds)), (NOTE,) if parts else ())
+    judged = with_judged(figures, reasons.alias("smoothed_reason"), ADDED, parts)
+    return Analysed(judged.select(*figures.columns, *ANALYSIS.adds), (NOTE,) if parts else ())
 
 
 def _smoothed(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     events, exposure = numbers(rows, "events"), numbers(rows, "exposure")
     near = towards_neighbours(events, exposure, weights(rows["area"].to_list(), pairs_of(setting)))
+    rate = events / exposure
+    names = np.where(near.rate > rate, "drawn_up", "drawn_down")
+    moved = np.where(np.abs(near.rate - rate) <= ABOUT * rate, "hardly_moved", names)
     return rows.select("row").with_columns(
+        pl.Series("drawn", moved.tolist(), pl.String),
         pl.Series("smoothed", near.rate, nan_to_null=True),
         pl.Series("smoothed_towards", near.mean, nan_to_null=True),
         pl.Series("smoothed_to_all", towards_all(events, exposure).rate),
@@ -102,6 +110,7 @@ NOTE = Text(
 
 ADDED: dict[str, pl.DataType] = {
     "row": pl.UInt32(),
+    "drawn": pl.String(),
     "smoothed": pl.Float64(),
     "smoothed_towards": pl.Float64(),
     "smoothed_to_all": pl.Float64(),
@@ -125,6 +134,7 @@ ANALYSIS = Analysis(
         "Applied Statistics 40(2), 283-294, 1991, doi:10.2307/2347593"
     ),
     adds={
+        "drawn": Text("Where it is drawn", "平滑方向"),
         "smoothed": Text("Rate smoothed towards neighbours", "向邻区平滑的率"),
         "smoothed_towards": Text("Rate of the area and its neighbours", "该地区与邻区的合并率"),
         "smoothed_to_all": Text("Rate smoothed towards all areas", "向总体平滑的率"),
@@ -132,8 +142,8 @@ ANALYSIS = Analysis(
     },
     run=run,
     needs_surroundings=True,
-    verdict="smoothed",
-    words=MAP_REASONS | OWN_REASONS,
+    verdict="drawn",
+    words=DRAWN | MAP_REASONS | OWN_REASONS,
     compute=compute,
     inputs={"areas": COUNTED, "neighbours": NEIGHBOURS},
     parameters=(

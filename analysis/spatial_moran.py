@@ -23,7 +23,7 @@ from analysis._local import (
     total_variance,
 )
 from analysis._neighbours import AREAS, MUTUAL, NEIGHBOURS, Weights, weights
-from analysis._on_the_map import MAP_REASONS, by_period, not_on_the_map, pairs_of
+from analysis._on_the_map import MAP_REASONS, by_period, not_on_the_map, pairs_of, with_judged
 from analysis._parameters import Given, Kind, Parameter
 from analysis._rates import Numbers
 from analysis._tables import numbers
@@ -53,14 +53,14 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
     """
     reasons = not_on_the_map(figures, setting, FEWEST)
     parts, notes = by_period(figures, reasons, lambda rows: _clusters(rows, setting))
-    added = figures.select(moran_reason=reasons).with_row_index("row").join(
-        pl.concat([pl.DataFrame(schema=ADDED), *parts]), on="row", how="left", maintain_order="left"
-    )  # fmt: skip
-    return Analysed(figures.with_columns(added.select(*ANALYSIS.adds)), notes[-1:])
+    judged = with_judged(figures, reasons.alias("moran_reason"), ADDED, parts)
+    return Analysed(judged.select(*figures.columns, *ANALYSIS.adds), notes[-1:])
 
 
 def _clusters(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, Text]:
     of = weights(rows["area"].to_list(), pairs_of(setting))
+    if rows["value"].n_unique() == 1:
+        return rows.select("row", cluster=pl.lit("no_pattern")), _alike(rows)
     values = _values(rows, setting)
     away = values - values.mean()
     found, p_values = local_moran(away, of), shuffled_p(away, of, SHUFFLES, START)
@@ -71,6 +71,14 @@ def _clusters(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, Text]
     columns = dict(zip(list(ADDED)[1:], (cluster, found.value, p_values, likely), strict=True))
     return rows.select("row").with_columns(pl.Series(n, c) for n, c in columns.items()), _note(
         rows["period"][0], len(away), whole.value, p_value
+    )
+
+
+def _alike(rows: pl.DataFrame) -> Text:
+    period = rows["period"][0]
+    return Text(
+        f"{period}: the {rows.height} areas that border on one another are all alike.",
+        f"{period}：{rows.height} 个相邻地区的数值全部相同。",
     )
 
 

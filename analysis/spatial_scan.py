@@ -5,10 +5,10 @@ import polars as pl
 
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
 from analysis._declared import EVENTS, EXPOSURE, SEED
-from analysis._on_the_map import MAP_REASONS, by_period, not_on_the_map
+from analysis._on_the_map import MAP_REASONS, by_period, not_on_the_map, with_judged
 from analysis._parameters import Given, Kind, Parameter
 from analysis._rates import Numbers
-from analysis._scan import Cluster, Map, by_chance, circles, found_circles
+from analysis._scan import Cluster, Map, best_circle, by_chance, circles, scanned
 from analysis._tables import Column, Table, numbers
 from facts.refusal import BadQuestion
 from facts.text import Text
@@ -24,11 +24,18 @@ PARTS = {
     "in_low": Text("in a part with fewer than chance gives", "位于低发区域"),
     "in_none": Text("in no such part", "不在此类区域内"),
 }
-OWN_REASONS = {"not_a_rate": Text("only a rate of counts is scanned", "仅扫描由计数得到的率")}
+MODELS = {"rate": "poisson", "share": "bernoulli"}
+"""How chance puts events on the map, by the shape of the figure."""
+
+OWN_REASONS = {
+    "not_a_rate": Text("only a rate or a share of counts is scanned", "仅扫描由计数得到的率或比例")
+}
 
 
 def scan(events: Numbers, exposure: Numbers, x: Numbers, y: Numbers, given: Given) -> list[Cluster]:
-    """Find circles unlike chance that do not overlap, the most unlike first.
+    """Find the circle least like chance, then further ones that share no area with it.
+
+    A further one is given where its p-value is at most `alpha`.
 
     Parameters
     ----------
@@ -56,31 +63,31 @@ def scan(events: Numbers, exposure: Numbers, x: Numbers, y: Numbers, given: Give
     )
     simulations = given.whole("simulations")
     chance = by_chance(grown, of, simulations, given.whole("seed"))
+    every = scanned(grown, events, of)
     clusters: list[Cluster] = []
     taken = np.zeros(len(events), dtype=np.bool_)
-    for ratio, members in found_circles(grown, events, of):
-        if taken[members].any():
-            continue
-        as_far = int((chance >= ratio * (1 - 1e-12)).sum())
-        clusters.append(Cluster(members, ratio, (as_far + 1) / (simulations + 1)))
+    while True:
+        ratio, members = best_circle(every, taken)
+        p_value = (int((chance >= ratio * (1 - 1e-12)).sum()) + 1) / (simulations + 1)
+        if ratio == 0 or (clusters and p_value > given.number("alpha")):
+            return clusters
+        clusters.append(Cluster(members, ratio, p_value))
         taken[members] = True
-    return clusters
 
 
 def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
     """Scan the areas of each period for parts with more or fewer events than chance gives.
 
     Circles are around the middle of an area as boundaries give it, by great-circle distance, with
-    at most half of the exposure; p-values come of 999 maps made by chance from a fixed seed.
+    at most half of the exposure; p-values come of 999 maps made by chance from a fixed seed. Rates
+    are of Poisson counts; of a share each of the exposure has one event or none (Bernoulli).
     """
-    reasons = not_on_the_map(figures, setting, FEWEST, is_counted=True)
-    if setting.shape != "rate":
+    reasons = not_on_the_map(figures, setting, FEWEST, is_counted=True, needs_neighbours=False)
+    if setting.shape not in MODELS:
         reasons = pl.Series("reason", ["not_a_rate"] * figures.height, pl.String)
     parts, notes = by_period(figures, reasons, lambda rows: _scanned(rows, setting))
-    added = figures.select(scan_reason=reasons).with_row_index("row").join(
-        pl.concat([pl.DataFrame(schema=ADDED), *parts]), on="row", how="left", maintain_order="left"
-    )  # fmt: skip
-    return Analysed(figures.with_columns(added.select(*ANALYSIS.adds)), notes[-1:])
+    judged = with_judged(figures, reasons.alias("scan_reason"), ADDED, parts)
+    return Analysed(judged.select(*figures.columns, *ANALYSIS.adds), notes[-1:])
 
 
 def _scanned(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, Text]:
@@ -88,7 +95,10 @@ def _scanned(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, Text]:
     places = np.array([setting.surroundings.centres[area] for area in rows["area"]])
     events, exposure = numbers(rows, "events"), numbers(rows, "exposure")
     whole = np.round(events)
-    clusters = scan(whole, exposure, places[:, 0], places[:, 1], ON_FIGURES) if whole.any() else []
+    if setting.shape == "share":
+        exposure = np.maximum(np.round(exposure), whole)
+    told = Given({**ON_FIGURES, "model": MODELS[setting.shape]})
+    clusters = scan(whole, exposure, places[:, 0], places[:, 1], told) if whole.any() else []
     part = np.full(rows.height, "in_none", dtype=object)
     p_value, ratio = np.full(rows.height, np.nan), np.full(rows.height, np.nan)
     real = [one for one in clusters if one.p_value <= LIKELY]
@@ -103,10 +113,13 @@ def _scanned(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, Text]:
     )
     period = rows["period"][0]
     return added, Text(
-        f"Scan of {period}: {rows.height} areas, {len(real)} parts unlike chance at 5 % (the whole "
-        f"map taken as one test); {SIMULATIONS} maps made by chance, seed {START}.",
-        f"{period} 扫描：{rows.height} 个地区，按整幅图 5% 水平发现 {len(real)} 个异常区域；"
-        f"随机模拟 {SIMULATIONS} 次，种子 {START}。",
+        f"Scan of {period}: {rows.height} areas; parts unlike chance at 5 %, the whole map as "
+        f"one test: {len(real)}. {SIMULATIONS} maps made by chance, seed {START}. Chance is all it "
+        "allows for: where areas differ for a known reason, as their mix of industries, parts are "
+        "found more often.",
+        f"{period} 扫描：{rows.height} 个地区；按整幅图 5% 水平的异常区域：{len(real)} 个。"
+        f"随机模拟 {SIMULATIONS} 次，种子 {START}。本法只考虑偶然波动：若地区间另有已知差异"
+        "（如行业构成），异常区域会更常出现。",
     )
 
 
@@ -148,17 +161,15 @@ def compute(inputs: Inputs, given: Given) -> Computed:
             "write model=poisson"
         )
     found = scan(events, exposure, numbers(rows, "x"), numbers(rows, "y"), given)
-    alpha = given.number("alpha")
-    shown = [one for place, one in enumerate(found) if place == 0 or one.p_value <= alpha]
-    described = [_described(place + 1, one, events, exposure) for place, one in enumerate(shown)]
+    described = [_described(place + 1, one, events, exposure) for place, one in enumerate(found)]
     names = rows["area"].to_numpy()
     members = [
         pl.DataFrame({"cluster": place + 1, "area": names[one.members]})
-        for place, one in enumerate(shown)
+        for place, one in enumerate(found)
     ]
     empty = pl.DataFrame(schema={"cluster": pl.Int32(), "area": pl.String()})
     return Computed(
-        {"areas": rows.height, "events": float(events.sum()), "clusters": len(shown)},
+        {"areas": rows.height, "events": float(events.sum()), "clusters": len(found)},
         {
             "clusters": pl.DataFrame(described, schema=CLUSTER),
             "members": pl.concat([empty, *members], how="vertical_relaxed"),
@@ -207,9 +218,9 @@ ON_FIGURES = Given(
         "most_share": MOST_SHARE,
         "simulations": SIMULATIONS,
         "look_for": "both",
-        "model": "poisson",
         "distance": "great_circle",
         "ties": "together",
+        "alpha": LIKELY,
         "seed": START,
     }
 )

@@ -1,5 +1,6 @@
 """How fast do counts rise or fall for those at risk, and how sure is that?"""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -186,7 +187,7 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
         sign = int(np.sign(change.change)) if change.is_clear else 0
         last: list[object] = [None] * (rows.height - 1)
         fitted = np.exp(line["intercept"] + line["slope"] * np.array(years))
-        columns = {
+        columns: dict[str, Sequence[object] | pl.Series] = {
             "fitted": pl.Series(fitted),
             "course": [*last, DIRECTIONS[setting.polarity][sign]],
             "change": [*last, change.change],

@@ -50,21 +50,11 @@ def longest_runs(rows: pl.DataFrame) -> pl.DataFrame:
         rate=(pl.col("events").sum() - pl.col("events"))
         / (pl.col("exposure").sum() - pl.col("exposure"))
     ).filter(pl.col("rate").is_finite() & (pl.col("rate") > 0))
-    is_zero = (pl.col("events") == 0).fill_null(value=False)
+    runs = _runs_of_zeros(rows).join(
+        peers.select("unit", "rate", "length"), on="unit", how="inner", maintain_order="left"
+    )
     runs = (
-        rows.with_columns(is_zero=is_zero)
-        .with_columns(run=pl.col("is_zero").rle_id().over("unit"))
-        .filter("is_zero")
-        .group_by("unit", "run", maintain_order=True)
-        .agg(
-            first=pl.col("period").first(),
-            last=pl.col("period").last(),
-            periods=pl.len(),
-            exposure=pl.col("exposure").sum(),
-        )
-        .filter(pl.col("periods") >= SHORTEST)
-        .join(peers.select("unit", "rate", "length"), on="unit", how="inner", maintain_order="left")
-        .with_columns(expected=pl.col("exposure") * pl.col("rate"))
+        runs.with_columns(expected=pl.col("exposure") * pl.col("rate"))
         .with_columns(p_run=(-pl.col("expected")).exp())
         .with_columns(
             p_value=pl.min_horizontal(
@@ -83,6 +73,24 @@ def longest_runs(rows: pl.DataFrame) -> pl.DataFrame:
     return found.select(
         *("unit", "first", "last", "periods", "expected", "p_run", "p_value"),
         p_adjusted=pl.when(pl.col("p_value").is_not_null()).then(adjusted),
+    )
+
+
+def _runs_of_zeros(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give every run of two or more periods without events, with its exposure."""
+    is_zero = (pl.col("events") == 0).fill_null(value=False)
+    return (
+        rows.with_columns(is_zero=is_zero)
+        .with_columns(run=pl.col("is_zero").rle_id().over("unit"))
+        .filter("is_zero")
+        .group_by("unit", "run", maintain_order=True)
+        .agg(
+            first=pl.col("period").first(),
+            last=pl.col("period").last(),
+            periods=pl.len(),
+            exposure=pl.col("exposure").sum(),
+        )
+        .filter(pl.col("periods") >= SHORTEST)
     )
 
 

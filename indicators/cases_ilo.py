@@ -38,4 +38,5 @@ INDICATOR = Indicator(
             "案例库只含报送者的案例：可说明口径差异，不能说明风险高低。",
         ),
     ),
+    status="to be verified",
 )

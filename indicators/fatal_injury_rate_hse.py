@@ -40,4 +40,5 @@ INDICATOR = Indicator(
             "小单位的零值证据有限，请看区间上限。",
         ),
     ),
+    status="to be verified",
 )

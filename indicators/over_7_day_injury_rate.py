@@ -42,4 +42,5 @@ INDICATOR = Indicator(
             "不同口径的比率不可比：缺勤一日、三日、七日以上与可记录病例是不同的范围。",
         ),
     ),
+    status="to be verified",
 )

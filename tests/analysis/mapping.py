@@ -37,7 +37,7 @@ def figures(cells, events, exposure, period="2024"):
         {"period": period, "area": cells, "events": events, "exposure": exposure,
          "value": events / exposure, "status": "A", "hidden": hidden}
         | dict(zip(names, ends, strict=True)),
-        nan_to_null=True,
+        nan_to_null=True, schema_overrides={"area": pl.String},
     )  # fmt: skip
 
 

@@ -68,7 +68,9 @@ def test_a_local_g_has_the_mean_and_spread_of_the_maps_that_keep_its_value(area)
     of, kept = of_path(by_row=False), [v for v in ORDERS if v[area] == VALUES[area]]
     found = [local_getis_ord(values, of).value[area] for values in kept]
     one = local_getis_ord(VALUES, of)
-    assert [one.expected[area], one.variance[area]] == pytest.approx([np.mean(found), np.var(found)])
+    assert [one.expected[area], one.variance[area]] == pytest.approx(
+        [np.mean(found), np.var(found)]
+    )
 
 
 def test_a_local_g_with_itself_has_the_mean_and_spread_of_all_maps():
@@ -99,7 +101,9 @@ def test_order_and_unit_change_nothing(numbers, random):
     assert other.scalars["moran"] == pytest.approx(one.scalars["moran"], abs=1e-6)
     assert other.scalars["geary_p"] == pytest.approx(one.scalars["geary_p"], abs=1e-6)
     local = one.tables["local"].sort("area")["local_moran"].to_list()
-    assert other.tables["local"].sort("area")["local_moran"].to_list() == pytest.approx(local, abs=1e-6)
+    assert other.tables["local"].sort("area")["local_moran"].to_list() == pytest.approx(
+        local, abs=1e-6
+    )
 
 
 def test_local_statistics_add_up_to_the_global_one():
@@ -146,7 +150,9 @@ def test_rates_are_alike_spread_whatever_the_people():
     events = np.random.default_rng(3).poisson(people * 2e-3).astype(float)
     spread = standardised_rates(events, people).reshape(50, 4).std(axis=0)
     assert spread == pytest.approx([1, 1, 1, 1], abs=0.25)
-    assert standardised_rates(events, people * 7) == pytest.approx(standardised_rates(events, people))
+    assert standardised_rates(events, people * 7) == pytest.approx(
+        standardised_rates(events, people)
+    )
 
 
 def test_pairs_of_other_areas_are_refused_with_a_sentence():
@@ -160,16 +166,16 @@ def test_values_all_alike_are_refused():
 
 
 def test_a_corner_of_high_rates_is_found_and_hidden_rows_are_not_judged():
-    cells, pairs = grid(7)
-    high = {f"cell {east} {north}" for east in range(3) for north in range(3)}
+    cells, pairs = grid(12)
+    high = {f"cell {east} {north}" for east in range(5) for north in range(5)}
     events = [120 if cell in high else 40 + at % 3 for at, cell in enumerate(cells)]
     events[-1] = None
     found = CARD.run(figures(cells, events, 1000), setting(cells, pairs))
     clusters = dict(found.figures.select("area", "cluster").iter_rows())
-    assert clusters["cell 0 0"] == "high_high"
-    assert clusters["cell 5 5"] == "no_pattern"
+    assert clusters["cell 1 1"] == "high_high"
+    assert clusters["cell 9 7"] == "no_pattern"
     assert found.figures.row(-1, named=True)["moran_reason"] == "no_value"
-    assert clusters["cell 6 6"] is None
+    assert clusters["cell 11 11"] is None
     assert "more alike than chance gives" in found.notes[0].en
     assert "seed 20260101" in found.notes[0].en
 
@@ -191,3 +197,12 @@ def test_what_cannot_be_judged_says_why(change, reason):
 def test_figures_without_rows_stay_so():
     found = CARD.run(figures([], [], 1.0), Setting("rate", "L", ("area",)))
     assert found.figures.is_empty()
+
+
+@pytest.mark.parametrize("event", [0, 7])
+def test_areas_all_alike_have_no_pattern(event):
+    cells, pairs = grid(3)
+    found = CARD.run(figures(cells, [event] * 9, 100), setting(cells, pairs))
+    assert set(found.figures["cluster"]) == {"no_pattern"}
+    assert found.figures["moran_p"].null_count() == 9
+    assert found.notes[0].en == "2024: the 9 areas that border on one another are all alike."

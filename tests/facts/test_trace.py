@@ -161,3 +161,39 @@ def test_an_industry_of_another_scheme_leads_to_the_lines_it_is_weighed_from(tra
     )
     held = {"area": "CN", "industry": "ISIC4_F"}
     assert said(traced([rows], "deaths", held, scheme="ISIC4", **UNITS)) == [(2, 10)]
+
+
+MOVED = returns(
+    (2, "E1", "CN-371200", "GBT4754_C", "2018", 10, 100),
+    (3, "E1", "CN-370100", "GBT4754_C", "2019", 11, 100),
+    (4, "E2", "CN-370200", "GBT4754_C", "2018", 4, 100),
+    (5, "E2", "CN-370200", "GBT4754_C", "2019", 5, 100),
+    (6, "E3", "CN-130100", "GBT4754_C", "2018", 2, 100),
+    (7, "E3", "CN-370100", "GBT4754_C", "2019", 3, 100),
+)
+
+
+@pytest.mark.parametrize(
+    ("area", "period", "asof", "lines"),
+    [
+        ("CN-370100", "2018", "now", [(2, 10), (6, 2)]),
+        ("CN-371200", "2018", "then", [(2, 10)]),
+        ("CN-130100", "2018", "then", [(6, 2)]),
+        ("CN-130100", "2019", "2018-12-31", [(7, 3)]),
+        ("CN-370100", "2019", "2020-06-30", [(3, 11), (7, 3)]),
+    ],
+)
+def test_a_unit_that_moved_is_found_where_it_counts(traced, area, period, asof, lines):
+    found = traced([MOVED], "deaths", {"area": area}, period, asof=asof, **UNITS)
+    assert said(found) == lines
+
+
+def test_the_line_of_a_unit_that_moved_says_what_it_reported(traced):
+    lines = traced([MOVED], "deaths", {"area": "CN-370100"}, "2018", **UNITS)
+    assert lines.rows["area"].to_list() == ["CN-371200", "CN-130100"]
+
+
+def test_a_unit_that_moved_is_found_where_the_move_is_in_a_later_file(traced):
+    drawings = [MOVED.filter(period="2018"), MOVED.filter(period="2019")]
+    lines = traced(drawings, "deaths", {"area": "CN-370100"}, "2018", **UNITS)
+    assert said(lines) == [(2, 10), (6, 2)]

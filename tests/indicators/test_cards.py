@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from facts.codes import codes, measures
+from facts.tabulate import rules
 from facts.text import Text
 from indicators import CALIBERS, indicators
 from indicators._indicator import INTERVALS
@@ -88,3 +89,11 @@ def test_no_two_cards_are_called_the_same():
 
 def has_chinese(words: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in words)
+
+
+def test_a_card_that_counts_cases_is_as_sure_as_its_caliber():
+    written = rules().drop_nulls("measure").select("measure", "status")
+    sure = dict(written.iter_rows())
+    cases = [card for card in CARDS.values() if card.events and set(card.events) <= set(sure)]
+    assert len(cases) >= len(sure)
+    assert [card.id for card in cases if {sure[one] for one in card.events} != {card.status}] == []

@@ -10,7 +10,8 @@ from tests.oracle._trying import Unsupported, adapter
 KINDS = {
     "c": "c", "u": "u", "p": "p", "g": "g", "t": "t", "i": "i", "mr": "mr", "run": "run",
     "up": "u_prime", "pp": "p_prime", "u'": "u_prime", "p'": "p_prime", "uprime": "u_prime",
-    "pprime": "p_prime", "laney_u": "u_prime", "laney_p": "p_prime", "xmr": "i",
+    "pprime": "p_prime", "laney_u": "u_prime", "u_prime": "u_prime", "p_prime": "p_prime",
+    "laney_p": "p_prime", "xmr": "i",
 }  # fmt: skip
 SIZES = ("hours", "units", "den", "n", "denominator", "exposure", "workers", "size", "inspected")
 VALUES = ("cases", "defects", "num", "between", "x", "y", "value", "count", "numerator", "days",

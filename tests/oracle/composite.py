@@ -24,7 +24,8 @@ def _asked(case: Case) -> dict[str, pl.DataFrame]:
 def weighed(case: Case) -> Ours:
     """Entropy of shares of the values as they are, or of values stretched to be wanted."""
     told = str(case.params).lower()
-    is_raw = "minmax" not in told and "min-max" not in told and "criteria" not in case.inputs
+    is_stretched = "minmax" in told or "min-max" in told or "criteria" in case.inputs
+    is_raw = "share" in told or not is_stretched
     asked = {"entropy_of": "raw" if is_raw else "min_max"}
     by = {way: ask("composite_index", _asked(case), scaling=way, **asked)
           for way in ("vector", "min_max")}  # fmt: skip

@@ -37,8 +37,9 @@ def lists(case: Case) -> Ours:
             second=("n2", "second"),
             both=("m", "m2", "both", "overlap"),
         )
-        said = ask("capture_recapture", {"overlap": given}, level=level).scalars
-        return Ours(_two(said))
+        found = ask("capture_recapture", {"overlap": given}, level=level)
+        rows = pl.DataFrame([_two(row) for row in found.tables["overlaps"].to_dicts()])
+        return Ours(_two(found.scalars), {"": rows})
     count = case.column("n", "count", "freq") or "n"
     histories = case.input.rename({count: "count"})
     found = ask("capture_recapture", {"histories": histories}, level=level)

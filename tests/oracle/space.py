@@ -33,6 +33,13 @@ def pairs(case: Case) -> pl.DataFrame:
     raise LookupError("no table of pairs of neighbours")
 
 
+def is_mutual(given: pl.DataFrame) -> bool:
+    """Whether each pair is there once or both ways; nearest neighbours are neither."""
+    turned = given.select(area="neighbour", neighbour="area")
+    both = given.join(turned, on=["area", "neighbour"], how="semi").height
+    return both in (0, given.height)
+
+
 GLOBAL = {
     "I": "moran", "EI": "moran_expected", "VI_rand": "moran_variance", "z_rand": "moran_z",
     "p_rand_greater": "moran_p", "p_rand": "moran_p", "VI_norm": "moran_variance_normal",
@@ -59,7 +66,7 @@ def moran(case: Case) -> Ours:
     words = "two_sided" if "two" in of_all else "less" if "less" in of_all else "greater"
     found = ask(
         "spatial_moran", {"areas": areas(case), "neighbours": pairs(case)},
-        weights="row" if row else "binary", alternative=words,
+        mutual=is_mutual(pairs(case)), weights="row" if row else "binary", alternative=words,
         islands="in_the_mean" if "spdep" in str(case.about.get("source")) else "left_out",
         permutations=int(case.params.get("nsim", case.params.get("permutations", 999))),
     )  # fmt: skip
@@ -77,7 +84,8 @@ def smoothed(case: Case) -> Ours:
     """Marshall's global and local rates, and spdep's default of the local ones."""
     tables = {"areas": areas(case, with_values=False), "neighbours": pairs(case)}
     found, each = (
-        ask("spatial_eb_rates", tables, local_mean=mean) for mean in ("of_the_area", "of_each")
+        ask("spatial_eb_rates", tables, mutual=is_mutual(tables["neighbours"]), local_mean=mean)
+        for mean in ("of_the_area", "of_each")
     )
     rates = found.tables["rates"]
     local = each.tables["rates"]["local"]

@@ -14,7 +14,7 @@ SERIES = {
 FARRINGTON = {
     "b": "years", "w": "window", "noPeriods": "blocks", "pastWeeksNotIncluded": "excluded",
     "trend": "trend", "pThresholdTrend": "trend_p", "alpha": "alpha", "frequency": "frequency",
-    "powertrans": "power",
+    "freq": "frequency", "powertrans": "power",
 }  # fmt: skip
 THRESHOLDS = {"delta": "delta", "nbPlugin": "plug_in", "muan": "uncertain"}
 LINKED = "the reference subtracts the logarithm of the mean from counts"
@@ -52,8 +52,8 @@ def farrington(case: Case) -> Ours:
     asked["reweighted_above"] = params.get("weightsThreshold", 2.58) * params.get("reweight", True)
     asked["excluded"] = params.get("pastWeeksNotIncluded", params.get("w", 3))
     asked["fewest"], asked["fewest_over"] = params.get("limit54", [5, 4])
-    if method != "delta":
-        asked["sides"] = 2  # the reference halves alpha of quantiles, and not of delta
+    if method != "delta" or "flexible" not in str(params.get("fitFun", "flexible")):
+        asked["sides"] = 2  # the reference halves alpha of quantiles, and in its first version
     given = _series(case)
     if not params.get("populationOffset") and "at_risk" in given.columns:
         given = given.drop("at_risk")
