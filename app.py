@@ -1,8 +1,7 @@
 """Puts the house together: `make_app` for a server, `python app.py` for this machine."""
 
-import secrets
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -14,14 +13,21 @@ from rich.console import Console
 
 from api.routes import routes
 from facts.boundaries import boundaries
-from facts.refusal import Refusal
+from facts.refusal import NotAllowed, Refusal
 from governance import Actor, Door, Role, accept, actor, publish
+from governance.accounts import first_link
+from governance.mail import post_office
+from governance.secret import secret
+from governance.sessions import Limits
 from ingest import known_sources, sources
-from pages import House, open_pages
+from pages import Entrance, House, Provider, guard, open_accounts, open_pages, signed_in
 from settings import Settings, settings
 
 OPERATOR = Actor("demonstration", Role.ADMINISTRATOR)
 """Who fills a home that is empty."""
+
+FIRST = Actor("first start", Role.ADMINISTRATOR)
+"""Who makes the first account."""
 
 
 def make_app(given: Settings, door: Door | None = None) -> Dash:
@@ -32,28 +38,61 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
     The Dash app; its `server` is the Flask app with the API beside it.
     """
     door = door or Door(given.home, given.ledger_url)
-    asking = actor(given.actor)
+    entrance = entrance_of(given)
     server = Flask("osh_observatory")
-    server.secret_key = secrets.token_bytes(32)
+    server.secret_key = entrance.key
+    server.config.update(
+        SESSION_COOKIE_NAME="osh_way_back",  # of whom a provider sends back
+        SESSION_COOKIE_SECURE=entrance.is_secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
     server.config["MAX_CONTENT_LENGTH"] = 1_000_000  # nobody uploads here yet [bytes]
     Compress(server)
-    server.register_blueprint(routes(door, lambda: asking))
+    who = open_accounts(server, door.ledger, entrance)
+    server.register_blueprint(routes(door, who))
     _serve_boundaries(server, given.home)
     server.errorhandler(Refusal)(_refused)  # the API's blueprint answers its own, in JSON
     house = House(
-        ask=door.ask(asking),
+        ask=lambda question: door.ask(who())(question),
         edition=door.edition,
-        coverage=lambda: door.coverage(asking),
-        holdings=lambda: door.holdings(asking),
+        coverage=lambda: door.coverage(who()),
+        holdings=lambda: door.holdings(who()),
         boundaries=lambda area: _address(area, given.home),
         sources=lambda: known_sources(given.home),
-        quality=lambda: door.quality(asking),
+        quality=lambda: door.quality(who()),
+        alerts=lambda: door.alerts(who()),
+        answer_alert=lambda number, move, remark: door.answer_alert(
+            who(), number, move, remark, _now()
+        ),
+        signed_in=signed_in,
     )
-    return open_pages(house, server)
+    app = open_pages(house, server)
+    guard(app, is_secure=entrance.is_secure)
+    return app
+
+
+def entrance_of(given: Settings) -> Entrance:
+    """Say what an installation sets of its gate."""
+    host = given.host if given.host not in ("0.0.0.0", "::") else "127.0.0.1"
+    oidc = Provider(given.oidc_issuer, given.oidc_client, given.oidc_secret)
+    return Entrance(
+        address=given.address or f"http://{host}:{given.port}",
+        key=secret(given.home),
+        anonymous=actor(given.actor),
+        limits=Limits(
+            timedelta(minutes=given.session_idle), timedelta(minutes=given.session_longest)
+        ),
+        requests=given.requests,
+        post=post_office(given.smtp_url),
+        provider=oidc if oidc.issuer else None,
+        header=given.trusted_header,
+        proxies=given.trusted_proxies,
+    )
 
 
 def _refused(refusal: Refusal) -> Response:
-    return Response(str(refusal), status=400, mimetype="text/plain")
+    status = 403 if isinstance(refusal, NotAllowed) else 400
+    return Response(str(refusal), status=status, mimetype="text/plain")
 
 
 def _address(area: str, home: Path) -> str | None:
@@ -105,7 +144,10 @@ def fill_demo(
                 )  # fmt: skip
             say.print(f"  {file.name}: {receipt.facts:,} facts, {receipt.seconds:.1f} s")
         with say.status("publishing"):
-            return publish(door.ledger, door.home, OPERATOR, _now()).number
+            number = publish(door.ledger, door.home, OPERATOR, _now()).number
+        with say.status("looking for alerts"):
+            door.warn(OPERATOR, _now())
+        return number
     finally:
         door.close()
 
@@ -135,8 +177,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         server: Flask = make_app(self._given).server
-        # Dash learns which scripts it may serve when the page is first asked for, in each process.
-        server.test_client().get("/")
+        server.test_client().get("/")  # Dash sets itself up at its first answer
         return server
 
 
@@ -160,12 +201,27 @@ def _fill(given: Settings) -> None:
     fill_demo(given, Console(stderr=True, highlight=False))
 
 
+def _welcome(given: Settings, say: Console) -> None:
+    """Make the first administrator of a home without accounts and tell the link, this once."""
+    door = Door(given.home, given.ledger_url)
+    try:
+        token = first_link(door.ledger, FIRST, _now())
+    finally:
+        door.close()
+    if token:
+        address = f"{entrance_of(given).address}/link/{token}"
+        say.print("the account 'administrator' waits for a password; this link works once:")
+        say.print(f"  {address}", soft_wrap=True)
+        say.print("  lost it? `osh user reset administrator` makes another", soft_wrap=True)
+
+
 def serve(given: Settings) -> None:
     """Serve until stopped; a home that is not there yet gets the demonstration."""
     say = Console(stderr=True, highlight=False)
     if not (given.home / "ledger.sqlite").exists() and not given.ledger_url:
         say.print(f"no home at {given.home} yet: filling it with the demonstration")
         _fill_apart(given)
+    _welcome(given, say)
     say.print(f"OSH Observatory is on http://{given.host}:{given.port} (home {given.home})")
     _Server(given).run()
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from verbs import alerting, asking, computing, keeping, looking, running
+from verbs import alerting, asking, computing, journal, keeping, looking, returns, running, users
 
 osh = typer.Typer(
     name="osh",
@@ -11,7 +11,7 @@ osh = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (keeping, asking, computing, looking, alerting, running):
+for group in (keeping, asking, computing, looking, alerting, users, journal, returns, running):
     osh.add_typer(group.verbs)
 
 

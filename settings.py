@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from facts.refusal import BadSetting
@@ -10,11 +10,21 @@ from facts.refusal import BadSetting
 VARIABLES = {
     "OSH_HOME": "folder that holds everything this installation keeps (var)",
     "OSH_LEDGER_URL": "database of the ledger, as SQLAlchemy writes it (SQLite in the home)",
-    "OSH_ACTOR": "whom the pages and the API answer as, until accounts say who asks (public)",
+    "OSH_ACTOR": "as whom those are answered who have not signed in (public)",
     "OSH_HOST": "address to serve on (127.0.0.1)",
     "OSH_PORT": "port to serve on (8050)",
     "OSH_WORKERS": "processes that serve (2)",
     "OSH_PROXY": "address of the proxy that `osh fetch` goes through (none)",
+    "OSH_ADDRESS": "address people reach it at, as https://osh.example.org (http://HOST:PORT)",
+    "OSH_SMTP_URL": "mail server, as smtp://user:password@host:587?from=osh@example.org (none)",
+    "OSH_SESSION_IDLE": "minutes after which an unused session is over (30)",
+    "OSH_SESSION_LONGEST": "minutes after which every session is over (720)",
+    "OSH_REQUESTS": "requests to the API a minute from one address, each process for itself (600)",
+    "OSH_OIDC_ISSUER": "issuer of an OpenID Connect provider people may sign in with (none)",
+    "OSH_OIDC_CLIENT": "our name at the provider (none)",
+    "OSH_OIDC_SECRET": "our secret at the provider (none)",
+    "OSH_TRUSTED_HEADER": "header in which a trusted proxy names the account (none)",
+    "OSH_TRUSTED_PROXIES": "addresses of trusted proxies, as 10.0.0.5,10.1.0.0/16 (none)",
 }
 """Every variable, what it is and what it is when not set; docs/operations.md lists them."""
 
@@ -30,6 +40,16 @@ class Settings:
     port: int = 8050
     workers: int = 2
     proxy: str = ""
+    address: str = ""
+    smtp_url: str = field(default="", repr=False)
+    session_idle: int = 30
+    session_longest: int = 720
+    requests: int = 600
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    trusted_header: str = ""
+    trusted_proxies: str = ""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -50,6 +70,16 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_count(said, "OSH_PORT", given.port),
         workers=_count(said, "OSH_WORKERS", given.workers),
         proxy=said.get("OSH_PROXY", given.proxy),
+        address=said.get("OSH_ADDRESS", given.address).rstrip("/"),
+        smtp_url=said.get("OSH_SMTP_URL", given.smtp_url),
+        session_idle=_count(said, "OSH_SESSION_IDLE", given.session_idle),
+        session_longest=_count(said, "OSH_SESSION_LONGEST", given.session_longest),
+        requests=_count(said, "OSH_REQUESTS", given.requests),
+        oidc_issuer=said.get("OSH_OIDC_ISSUER", given.oidc_issuer),
+        oidc_client=said.get("OSH_OIDC_CLIENT", given.oidc_client),
+        oidc_secret=said.get("OSH_OIDC_SECRET", given.oidc_secret),
+        trusted_header=said.get("OSH_TRUSTED_HEADER", given.trusted_header),
+        trusted_proxies=said.get("OSH_TRUSTED_PROXIES", given.trusted_proxies),
     )
 
 

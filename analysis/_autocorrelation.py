@@ -103,6 +103,8 @@ def geary(deviations: Numbers, weights: Weights, n: int, *, is_normal: bool = Fa
 def getis_ord(values: Numbers, weights: Weights) -> Statistic:
     """Getis and Ord's G of values that are not negative [1]_; high where high ones meet.
 
+    NaN where a single value is above 0.
+
     References
     ----------
     .. [1] A. Getis and J. K. Ord, "The analysis of spatial association by use of distance
@@ -111,6 +113,8 @@ def getis_ord(values: Numbers, weights: Weights) -> Statistic:
     n = len(values)
     s0, s1, s2 = sums_of(weights)
     first, second, third, fourth = (float((values**power).sum()) for power in (1, 2, 3, 4))
+    if first**2 == second:  # a single value above 0 meets none
+        return Statistic(np.nan, s0 / (n * (n - 1)), np.nan)
     value = float(values @ (weights.matrix @ values)) / (first**2 - second)
     expected = s0 / (n * (n - 1))
     b0 = (n**2 - 3 * n + 3) * s1 - n * s2 + 3 * s0**2

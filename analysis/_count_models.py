@@ -1,17 +1,25 @@
 """Log-linear models of counts: Poisson, quasi-Poisson and negative binomial with their spread."""
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 from scipy import special
-from scipy.optimize import brentq
+from scipy.optimize import brentq, linprog
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from analysis._rates import Numbers
+from facts.refusal import BadQuestion
 
 MOST_THETA = 1e6  # beyond it a negative binomial count spreads no more than a Poisson one
 ROUNDS = 100
+SLACK = 1e-7  # what a linear programme may leave of 0
+
+
+class NoLikeliest(BadQuestion):
+    """Counts of 0 lie so that some term of a log-linear model is likelier the larger it is."""
 
 
 class CountFit(NamedTuple):
@@ -43,8 +51,46 @@ def poisson_fit(events: Numbers, design: Numbers, offset: Numbers) -> CountFit:
     events : (n,) counts.
     design : (n, terms) with a constant; years should be centred.
     offset : (n,) log exposures.
+
+    Raises
+    ------
+    NoLikeliest
+        If no coefficients are likeliest, as with no events at all.
     """
+    if not has_likeliest(events, design):
+        raise NoLikeliest(
+            f"{events.sum():g} events in {len(events)} counts lie so that a term of the log-linear "
+            "model has no likeliest size; give a longer series or fewer terms"
+        )
     return _fit(events, design, offset, families.Poisson(), np.inf, np.nan)
+
+
+def has_likeliest(events: Numbers, design: Numbers) -> bool:
+    """Whether a log-linear model of counts has finite likeliest coefficients [1]_.
+
+    It has none where some change of them leaves the mean of every count above 0 as it is, and
+    lowers that of some counts of 0 and raises none.
+
+    Parameters
+    ----------
+    events : (n,) counts.
+    design : (n, terms) of full rank.
+
+    References
+    ----------
+    .. [1] S. Correia, P. Guimaraes, T. Zylkin, "Verifying the existence of maximum likelihood
+       estimates for generalized linear models," arXiv:1903.01633, 2019, section 2.
+    """
+    some, none = design[events > 0], design[events == 0]
+    if not len(none):
+        return True
+    if not len(some):
+        return False
+    found = linprog(
+        none.sum(axis=0), A_ub=none, b_ub=np.zeros(len(none)), A_eq=some, b_eq=np.zeros(len(some)),
+        bounds=(-1, 1),
+    )  # fmt: skip
+    return bool(found.fun > -SLACK)
 
 
 def negative_binomial_fit(events: Numbers, design: Numbers, offset: Numbers) -> CountFit | None:
@@ -85,7 +131,10 @@ def _fit(
     theta: float,
     theta_error: float,
 ) -> CountFit:
-    found = GLM(events, design, family=family, offset=offset).fit(tol=1e-12, maxiter=200)
+    with warnings.catch_warnings():
+        # Counts that lie on the line are no fault; those without a likeliest line are refused.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        found = GLM(events, design, family=family, offset=offset).fit(tol=1e-12, maxiter=200)
     degrees = int(found.df_resid)
     return CountFit(
         coefficients=np.asarray(found.params, np.float64),

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from analysis._analysis import Setting
-from analysis._count_models import negative_binomial_fit, poisson_fit
+from analysis._count_models import has_likeliest, negative_binomial_fit, poisson_fit
 from analysis._forecasting import METHODS, Forecast, Method, able, backtest, naive_scale
 from analysis._parameters import Given
 from analysis._rates import Numbers
@@ -73,11 +73,20 @@ def _known(one: Series, setting: Setting) -> dict[str, Method]:
     first = _first_origin(one.rows.height)
     known = {name: METHODS[name] for name in able(first, one.cycle)}
     counts = one.rows.select("events", "exposure").cast(pl.Float64)
-    if setting.shape == "rate" and not any(counts.null_count().row(0)) and counts["events"].sum():
-        known["count_regression"] = _regression(
-            counts["events"].to_numpy(), counts["exposure"].to_numpy()
-        )
+    if setting.shape != "rate" or any(counts.null_count().row(0)):
+        return known
+    events, exposure = (counts[name].to_numpy() for name in counts.columns)
+    # More counts only hold the terms closer, so what the shortest past allows all allow.
+    if has_likeliest(events[:first], _design(first, one.cycle)):
+        known["count_regression"] = _regression(events, exposure)
     return known
+
+
+def _design(count: int, cycle: int, ahead: int = 0) -> Numbers:
+    """Make a constant, time from the middle of the past, and a wave a year."""
+    time = np.arange(count + ahead, dtype=np.float64)
+    waves = [] if cycle == 1 else [f(2 * np.pi * time / cycle) for f in (np.sin, np.cos)]
+    return np.column_stack([np.ones_like(time), time - time[:count].mean(), *waves])
 
 
 def _regression(events: Numbers, exposure: Numbers) -> Method:
@@ -85,9 +94,7 @@ def _regression(events: Numbers, exposure: Numbers) -> Method:
 
     def method(values: Numbers, horizon: int, cycle: int) -> Forecast:
         count = len(values)
-        time = np.arange(count + horizon, dtype=np.float64)
-        waves = [] if cycle == 1 else [f(2 * np.pi * time / cycle) for f in (np.sin, np.cos)]
-        design = np.column_stack([np.ones_like(time), time - time[:count].mean(), *waves])
+        design = _design(count, cycle, horizon)
         past, offset = events[:count], np.log(exposure[:count])
         found = negative_binomial_fit(past, design[:count], offset)
         found = found or poisson_fit(past, design[:count], offset)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     TRUTH = "truth"
 
 
+MOST_NAMED = 8  # parameters of a card named all together where one is not known
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 SAID = {
     Kind.NUMBER: "a number",
@@ -131,7 +132,8 @@ def checked(card: str, parameters: Sequence[Parameter], given: Mapping[str, obje
     known = {parameter.id: parameter for parameter in parameters}
     for name in given:
         if name not in known:
-            near = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(known)
+            near = get_close_matches(name, known, n=3, cutoff=0.4)
+            near = near if near and len(known) > MOST_NAMED else sorted(known)
             there = f"there are: {', '.join(near)}" if near else "it takes none"
             raise BadQuestion(f"{card} has no parameter '{name}'; {there}")
     return Given(

@@ -73,7 +73,7 @@ def read_table(file: Path) -> pl.DataFrame:
     Raises
     ------
     UnreadableFile
-        If there is no such file, it is no CSV, or it has no rows below its names.
+        If there is no such file, or it is no CSV.
     """
     try:
         found = pl.read_csv(file, infer_schema=False, null_values=list(NOTHING))
@@ -91,7 +91,8 @@ def held_to(
     Raises
     ------
     BadQuestion
-        If a table or a column lacks, or a cell is missing, of another kind or out of range.
+        If a table or a column lacks, a table has no rows, or a cell is missing, of another kind,
+        infinite or out of range; of an optional column either all cells may be missing or none.
     """
     for name in given:
         if name not in tables:
@@ -106,6 +107,8 @@ def _held(place: str, table: Table, given: pl.DataFrame | None) -> pl.DataFrame:
         if not table.is_optional:
             raise BadQuestion(f"{place} is not given ({table.says.en}); give it as a CSV")
         return pl.DataFrame(schema={name: TYPES[one.kind] for name, one in table.columns.items()})
+    if not (given.height or table.is_optional):
+        raise BadQuestion(f"{place} has no rows; each is {table.says.en}; give at least one")
     lacking = [
         name
         for name, column in table.columns.items()
@@ -138,8 +141,11 @@ def _cast(place: str, name: str, column: Column, given: pl.Series) -> pl.Series:
     wrong = cast.is_null() & given.is_not_null()
     if wrong.any():
         _refuse(place, name, given, wrong, f"not {SAID[column.kind]}; write one or leave it empty")
-    if not column.may_be_missing and not column.is_optional and cast.is_null().any():
+    is_absent = column.is_optional and cast.is_null().all()
+    if not column.may_be_missing and not is_absent and cast.is_null().any():
         _refuse(place, name, given, cast.is_null(), "missing; give a value or leave the row out")
+    if column.kind is Kind.NUMBER and cast.is_infinite().any():
+        _refuse(place, name, given, cast.is_infinite(), "it must be finite")
     if column.least is not None:
         low = cast <= column.least if column.is_open else cast < column.least
         bound = f"{'above' if column.is_open else 'at least'} {column.least:g}"

@@ -54,6 +54,8 @@ def compute(inputs: Inputs, given: Given) -> Computed:
             f"each of 2 to {MOST_LISTS} lists, or the table overlap"
         )
     histories, counts = _counted(table, names)
+    if not counts.any():
+        raise BadQuestion("capture_recapture: nobody is on a list; give at least one person")
     pairs = list(combinations(range(len(names)), 2))
     both = [float(counts[(histories[:, [*pair]] == 1).all(axis=1)].sum()) for pair in pairs]
     scalars: dict[str, float | None] = {"observed": float(counts.sum())}

@@ -47,7 +47,8 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     Raises
     ------
     BadQuestion
-        If there are fewer than 10 counts, or a shift or outlier lies outside them.
+        If there are fewer than 10 counts, a shift or outlier lies outside them, or a term of the
+        regression has no likeliest size.
     """
     rows = inputs["series"]
     events, exposure = numbers(rows, "events"), numbers(rows, "exposure")

@@ -53,7 +53,8 @@ def compute(inputs: Inputs, given: Given) -> Computed:
         mean_lost_days_with_fatal is for cases that leave the deaths out;
         frequency_lower and frequency_upper are the exact limits of frequency_1e6_hours.
     total : the same of the sums of the rows that have both counts of a rate: never a mean of rates.
-    changes : of `series`, each figure over the one of the row before, less 1. [per cent]
+    changes : of `series`, each figure over the one of the row before, less 1; null after a figure
+        of 0. [per cent]
     """
     rows = inputs["units"]
     counted = rows.with_columns(
@@ -93,8 +94,8 @@ def _both(above: str, below: str) -> pl.Expr:
 
 
 def _changes(series: pl.DataFrame) -> pl.DataFrame:
-    figures = pl.all().exclude("period")
-    return series.select("period", (figures / figures.shift(1) - 1) * 100).slice(1)
+    figures, before = pl.all().exclude("period"), pl.all().exclude("period").shift(1)
+    return series.select("period", pl.when(before != 0).then(figures / before - 1) * 100).slice(1)
 
 
 ANALYSIS = Analysis(

@@ -7,7 +7,7 @@ import polars as pl
 from scipy import special
 
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
-from analysis._count_models import CountFit, negative_binomial_fit, poisson_fit
+from analysis._count_models import CountFit, NoLikeliest, negative_binomial_fit, poisson_fit
 from analysis._declared import EVENTS, LEVEL
 from analysis._parameters import Given, Kind, Parameter
 from analysis._rates import Numbers
@@ -44,8 +44,8 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     Raises
     ------
     BadQuestion
-        If nothing lies before or after the change, a season is wanted and not given, or the points
-        are fewer than the terms and 4.
+        If nothing lies before or after the change, a season is wanted and not given, the points
+        are fewer than the terms and 4, or a term has no likeliest size.
     """
     rows = inputs["series"].sort("x")
     x, events, exposure = (numbers(rows, name) for name in ("x", "events", "exposure"))
@@ -163,7 +163,10 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
         if one.rows.height < 3 + given.truth("slope_change") + 2 * waves + 4:
             return Followed(reason="few_points")
         series, told = {"series": _series(one, after, setting)}, _told(given, one.cycle, waves)
-        found = compute(series, told)
+        try:
+            found = compute(series, told)
+        except NoLikeliest:
+            return Followed(reason="few_events")
         if float(str(found.scalars["dispersion"])) < 1 and told.word("model") == "quasi_poisson":
             found = compute(series, Given({**told, "model": "poisson"}))
         return _followed(one, found, setting, date)

@@ -236,7 +236,7 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
     years = pl.col("start", "end").cast(pl.Int64)
     return Analysed(
         added.select(*figures.columns, *ANALYSIS.adds),
-        NOTES if parts else (),
+        (_how(given),) if parts else (),
         {
             name: found.drop("unit", *names).with_columns(years)
             for name, found in (("segments", segments), ("averages", averages))
@@ -249,15 +249,25 @@ AT_MOST = Text(
     "As many joinpoints were chosen as were looked for: with more allowed there may be more.",
     "选出的连接点数已达上限：放宽上限可能会有更多。",
 )
-NOTES = (
-    Text(
+CHOICES = {
+    "wbic": Text("Joinpoint's weighted BIC", "加权 BIC"),
+    "bic": Text("the BIC", "BIC"),
+    "bic3": Text("the BIC with three terms a joinpoint", "BIC3"),
+    "permutation": Text("permutation tests", "置换检验"),
+}
+
+
+def _how(given: Given) -> Text:
+    """Say how the trend was fitted and the number of joinpoints chosen."""
+    by = CHOICES[given.word("select")]
+    return Text(
         "Joinpoint: straight lines on the log scale that meet at observed years, weighted by "
-        "events; their number by Joinpoint's weighted BIC. Changes are in per cent a year; a "
-        "series begins again at a break.",
-        "连接点回归：对数尺度上在观测年份相接的直线，按事件数加权，段数由加权 BIC 确定；"
+        f"events; their number by {by.en}. Changes are in per cent a year; a series begins again "
+        "at a break.",
+        f"连接点回归：对数尺度上在观测年份相接的直线，按事件数加权，段数由{by.zh}确定；"
         "变化以每年百分比计；序列遇口径中断则重新开始。",
-    ),
-)
+    )
+
 
 PARAMETERS = (
     Parameter(

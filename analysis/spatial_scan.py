@@ -17,6 +17,8 @@ FEWEST = 4  # areas
 SIMULATIONS = 999
 START = 20_260_101
 LIKELY = 0.05
+MOST_EVENTS = 100_000_000  # of a map: a logarithm of each count is kept
+MOST_PEOPLE = {"poisson": np.inf, "bernoulli": 1e9}  # NumPy draws from no larger urn
 MOST_SHARE = 0.5  # of the exposure; more would be a cluster of what is left out
 
 PARTS = {
@@ -142,7 +144,8 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     Raises
     ------
     BadQuestion
-        If there are fewer than two areas, no events, an area twice, or a count that is not whole.
+        If there are fewer than two areas, no events or too many, an area twice, or a count that
+        is not whole.
     """
     rows = inputs["areas"].drop_nulls(["events", "exposure"]).filter(pl.col("exposure") > 0)
     events, exposure = numbers(rows, "events"), numbers(rows, "exposure")
@@ -150,6 +153,11 @@ def compute(inputs: Inputs, given: Given) -> Computed:
         raise BadQuestion(
             f"spatial_scan: {rows.height} areas with {events.sum():g} events; at least two areas "
             "and an event are needed"
+        )
+    if events.sum() > MOST_EVENTS or exposure.sum() > MOST_PEOPLE[given.word("model")]:
+        raise BadQuestion(
+            f"spatial_scan: {events.sum():g} events of {exposure.sum():g}; maps made by chance are "
+            f"of at most {MOST_EVENTS:g} events (and 1e9 people by bernoulli); give smaller units"
         )
     if (events != np.round(events)).any() or rows["area"].is_duplicated().any():
         raise BadQuestion("spatial_scan: give each area once, with a whole number of events")

@@ -10,6 +10,7 @@ from scipy import special
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
 from analysis._count_models import (
     CountFit,
+    NoLikeliest,
     negative_binomial_fit,
     poisson_fit,
     profile_limits,
@@ -63,15 +64,15 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     Raises
     ------
     BadQuestion
-        If there are fewer than 4 points, all at one x, or no events.
+        If there are fewer than 4 points or 3 times, no events, or all of them at one end.
     """
     rows = inputs["series"]
     x, events, exposure = (numbers(rows, name) for name in ("x", "events", "exposure"))
     exposure = np.ones_like(events) if np.isnan(exposure).all() else exposure
-    if len(x) < FEWEST_POINTS or len(np.unique(x)) < 3 or events.sum() == 0:
+    if len(x) < FEWEST_POINTS or len(np.unique(x)) < 3:
         raise BadQuestion(
-            f"trend_glm: {len(x)} points at {len(np.unique(x))} times with {events.sum():g} "
-            f"events; at least {FEWEST_POINTS} points, 3 times and an event are needed"
+            f"trend_glm: {len(x)} points at {len(np.unique(x))} times; at least {FEWEST_POINTS} "
+            "points and 3 times are needed"
         )
     middle, tail = float(x.mean()), (1 + given.number("level")) / 2
     design = np.column_stack([np.ones_like(x), x - middle])
@@ -151,7 +152,7 @@ def _row(line: Line) -> pl.DataFrame:
             "change": [change],
             "lower": [lower],
             "upper": [upper],
-            "z": [slope / error],
+            "z": [slope / error if error > 0 else None],
             "deviance": [line.deviance],
             "log_likelihood": [line.log_likelihood],
             "aic": [2 * parameters - 2 * line.log_likelihood],
@@ -172,14 +173,15 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
 
     def follow(one: Series) -> Followed:
         rows = one.rows
-        if rows["events"].sum() == 0:
-            return Followed(reason="few_events")
         years = [float(period) for period in one.periods]
         counted = {"x": years, "events": rows["events"].cast(pl.Float64)}
         exposure = rows["exposure"].cast(pl.Float64) if setting.shape == "rate" else None
         series = pl.DataFrame(counted | {"exposure": [1.0] * rows.height if exposure is None
                                          else exposure})  # fmt: skip
-        found = compute({"series": series}, Given({"level": LEVEL.default}))
+        try:
+            found = compute({"series": series}, Given({"level": LEVEL.default}))
+        except NoLikeliest:
+            return Followed(reason="few_events")
         name = str(found.scalars["preferred"])
         line = found.tables["models"].filter(model=name).row(0, named=True)
         change = Change(line["change"], line["lower"], line["upper"],

@@ -136,7 +136,7 @@ def _written(origin: Provenance) -> str:
     """Say in one line where figures come from; the checksum is of the file received last."""
     told = [f"{origin.producer.en}: {origin.title.en}"]
     told += [f"retrieved {origin.retrieved}"] if origin.retrieved else []
-    told += [f"licence: {origin.licence}"] if origin.licence else []
+    told += [f"licence: {origin.licence.en}"] if origin.licence.en else []
     told += [f"SHA-256 {file.checksum}" for file in origin.files[:1]]
     told += [f"{origin.count} files"] if origin.count > 1 else []
     return "; ".join(told)

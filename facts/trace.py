@@ -6,9 +6,12 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
-from facts.as_of import NOW, Reading, periods_of, reading
+from facts.as_of import NOW, THEN, Reading, periods_of, reading
 from facts.batches import Batch
 from facts.codes import measures
+from facts.engines import LAST_DAY, MOVING
+from facts.engines._movers import compiled_movers, may_move
+from facts.engines.duckdb import batch_rows
 from facts.periods import YEARS_LONG, frequency
 from facts.roll_ups import BREAKDOWNS
 from facts.schema import DIMENSIONS
@@ -29,10 +32,10 @@ CUTS = f"""
 SELECT
     cell.cut,
     CASE WHEN $kind = 'maximum' THEN max(value) ELSE sum(value * {{weight}}) END AS total
-FROM cell
+FROM {{cells}} AS cell
 JOIN cut USING (cut)
 {{weighed}}
-WHERE cut.source = $source AND cell.measure = $measure AND cell.period = $period
+WHERE cut.source = $source AND cut.measure = $measure AND cut.period = $period
 GROUP BY cell.cut
 ORDER BY
     min({" + ".join(f"{name}_level" for name in BREAKDOWNS)}),
@@ -40,11 +43,30 @@ ORDER BY
 """
 CELLS = f"""
 SELECT {", ".join(f"cell.{name}" for name in DIMENSIONS)}, max({{weight}}) AS weight
-FROM cell
+FROM {{cells}} AS cell
 {{weighed}}
-WHERE cut = $cut AND measure = $measure AND period = $period
+WHERE cut = $cut
 GROUP BY ALL
 """
+
+MOVED = f"""
+CREATE TEMP TABLE mover_was AS
+SELECT mover, place, {", ".join(f"{name} AS mover_{name}" for name in MOVING)}
+FROM ({{movers}})
+WHERE after < $day AND $day <= last
+"""
+_MOVER = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in ("mover", "place"))
+NO_MOVERS = f"""
+CREATE TEMP TABLE mover_was AS
+SELECT {_MOVER}, {", ".join(f"CAST(NULL AS VARCHAR) AS mover_{name}" for name in MOVING)}
+LIMIT 0
+"""
+_PLACED = ", ".join(
+    f"coalesce(mover_{name}, {name}) AS at_{name}" if name in MOVING else f"{name} AS at_{name}"
+    for name in DIMENSIONS
+)
+_AS_REPORTED = ", ".join(f"counted.{name}" for name in DIMENSIONS)
+_AS_WANTED = " AND ".join(f"wanted.{name} = counted.at_{name}" for name in DIMENSIONS)
 
 _PERIODS = {
     "A": "left(period, 4)",
@@ -70,9 +92,10 @@ _COVERED = " OR ".join(
 ROWS = f"""
 CREATE TEMP TABLE traced AS
 WITH sent AS (
-    SELECT rows.* EXCLUDE (filename), digest, sequence, {_OWN} AS own
+    SELECT rows.* EXCLUDE (filename), digest, sequence, {_OWN} AS own, {_PLACED}
     FROM read_parquet($files, filename = true, union_by_name = true) AS rows
     JOIN member ON member.file = rows.filename
+    LEFT JOIN mover_was ON mover = enterprise AND place IS NOT DISTINCT FROM workplace
 ),
 last_sent AS (
     SELECT *
@@ -86,12 +109,12 @@ counted AS (
     QUALIFY NOT ({_COVERED}) OR $is_table
 )
 SELECT
-    digest, line, period, {", ".join(DIMENSIONS)}, enterprise, workplace, status,
+    digest, line, period, {_AS_REPORTED}, enterprise, workplace, status,
     {{value}} AS value,
     weight,
     {{value}} * weight * CASE WHEN $kind = 'stock' THEN {_YEARS} ELSE 1 END AS counts_as
 FROM counted
-JOIN wanted USING ({", ".join(DIMENSIONS)})
+JOIN wanted ON {_AS_WANTED}
 WHERE {{value}} IS NOT NULL OR $is_table
 """
 LINES = f"""
@@ -139,23 +162,28 @@ def trace(
     held : code of each dimension that is not the total; `area` always.
     value : what the vintage answers; of the cuts that could give it the first that does is taken.
     most : how many rows to give; all are counted.
-    asof, scheme : as in a question. A unit that moved is looked for where it counts now.
+    asof, scheme : as in a question. The lines of a unit that moved say what it reported, and are
+        found where it counts by that day.
     """
     kind = dict(measures().select("id", "kind").iter_rows())[measure]
     cursor = vintage.cursor()
-    covered = _covered(cursor, reading(cursor, asof, scheme), held, period)
+    how = reading(cursor, asof, scheme)
+    covered = _covered(cursor, how, held, period)
     weight = " * ".join(f"of_{name}.weight" for name in held)
     weighed = "\n".join(WEIGHED.format(name=name) for name in held)
-    said = {"measure": measure, "period": period, **covered}
+    written = {"cells": how.cells or "cell", "weight": weight, "weighed": weighed}
+    said = covered | ({"day": how.day} if how.day else {})
     cuts = cursor.execute(
-        CUTS.format(weight=weight, weighed=weighed),
-        {**said, "source": batches[0].source, "kind": kind},
-    ).fetchall()
+        CUTS.format(**written),
+        {
+            **said, "measure": measure, "period": period, "source": batches[0].source,
+            "kind": kind,
+        },
+    ).fetchall()  # fmt: skip
     cut = next((cut for cut, total in cuts if _same(total, value)), cuts[0][0] if cuts else -1)
-    wanted = cursor.sql(
-        CELLS.format(weight=weight, weighed=weighed), params={**said, "cut": cut}
-    ).pl()
-    return _rows(batches, measure, kind, period, wanted, most)
+    wanted = cursor.sql(CELLS.format(**written), params={**said, "cut": cut}).pl()
+    day = None if asof == THEN else how.day or LAST_DAY
+    return _rows(batches, measure, kind, period, wanted, most, day)
 
 
 def _rows(
@@ -165,6 +193,7 @@ def _rows(
     period: str,
     wanted: pl.DataFrame,
     most: int,
+    day: str | None,
 ) -> Lines:
     is_table = batches[0].grain == "table"
     unique = ("measure", "period", *DIMENSIONS) if is_table else batches[-1].unique
@@ -182,8 +211,9 @@ def _rows(
         duck.execute("CREATE TEMP TABLE member (file VARCHAR, digest VARCHAR, sequence BIGINT)")
         duck.executemany(
             "INSERT INTO member VALUES (?, ?, ?)",
-            [(str(batch.file), batch.digest, place) for place, batch in enumerate(files)],
+            [(str(batch.file), batch.digest, place) for place, batch in enumerate(batches)],
         )
+        _put_movers(duck, batches, day)
         duck.execute(
             query,
             {
@@ -201,6 +231,17 @@ def _rows(
         ).fetchall()
         rows = duck.sql(LINES, params={"most": most}).pl()
     return Lines(rows, count, total, dict(counted))
+
+
+def _put_movers(duck: duckdb.DuckDBPyConnection, batches: Sequence[Batch], day: str | None) -> None:
+    """Make `mover_was`: what each unit that moved was on a day; none where each is as reported."""
+    unique = batches[-1].unique
+    if day is None or batches[0].grain == "table" or not may_move(unique):
+        duck.execute(NO_MOVERS)
+        return
+    duck.execute(batch_rows(batches))
+    movers = compiled_movers(unique, is_one=len(batches) == 1)
+    duck.execute(MOVED.format(movers=movers), {"day": day})
 
 
 def _same(total: float | None, value: float | None) -> bool:

@@ -1,5 +1,6 @@
 """Roles, the ledger, disclosure, and the one door out."""
 
+from governance.account_import import import_accounts
 from governance.alerts import MOVES, STATES, Alert, Kept
 from governance.door import Door
 from governance.explain import MOST_LINES, Explanation, named
@@ -34,6 +35,7 @@ __all__ = [
     "acknowledge",
     "actor",
     "check",
+    "import_accounts",
     "named",
     "publish",
     "question",

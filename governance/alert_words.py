@@ -1,6 +1,7 @@
 """What an alert says, in words for somebody who is no statistician."""
 
 import re
+from math import floor
 
 from facts.codes import measures
 from facts.hierarchy import dimension_labels
@@ -14,7 +15,7 @@ FEW = 10  # an expected number below it is said with one decimal
 def said(alert: Alert) -> Text:
     """Say what was observed, what was expected, and the most that chance explains."""
     events = counted(alert)
-    expected, most = _number(alert.expected), _number(alert.threshold)
+    expected, most = _number(alert.expected), _number(floor(alert.threshold))
     observed = _number(alert.observed)
     return Text(
         f"In {_period(alert.period).en} {unit(alert, 'en')} reported {observed} {events.en}; "

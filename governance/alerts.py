@@ -6,7 +6,7 @@ up to date; one that looks and finds nothing closes it. It is seen by the regula
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 
@@ -28,7 +28,7 @@ MOVES: dict[str, dict[str, str]] = {
 }
 """What a person may do with an alert: from which state it leads to which."""
 
-BY_ITSELF = "osh"  # who closes an alert whose reason is gone
+BY_ITSELF = "by itself"  # how an alert closes whose reason is gone; no account has such a name
 LONGEST_REMARK = 2_000  # [characters]
 
 Key = tuple[str, str, str]
@@ -173,8 +173,12 @@ def answer(
                 f"it can be: {', '.join(ways) or 'nothing more'}"
             )
         state = MOVES[move][found.state]
-        changed = {"state": state, "changed": books.moment(when), "changed_by": actor.name,
-                   "remark": said}  # fmt: skip
+        changed: dict[str, Any] = {
+            "state": state,
+            "changed": books.moment(when),
+            "changed_by": actor.name,
+            "remark": said,
+        }
         connection.execute(ALERT.update().where(ALERT.c.number == number).values(**changed))
         books.write(connection, when, actor.name, f"alert {state}", _journalled(found, said))
     return found._replace(**changed)
@@ -235,7 +239,8 @@ def _kept(
     if known is None:
         fresh = {"first_vintage": vintage, "raised": at, "state": NEW, "changed": at,
                  "changed_by": actor.name, "remark": ""}  # fmt: skip
-        number = connection.execute(ALERT.insert().values(**found, **fresh)).inserted_primary_key[0]
+        made = connection.execute(ALERT.insert().values(**found, **fresh).returning(ALERT.c.number))
+        number = made.scalar_one()
         books.write(connection, when, actor.name, "alert raised", {"alert": number, **found})
         return "raised"
     is_reopened = known.state == CLOSED and _is_other(known, sign)

@@ -17,8 +17,9 @@ from facts.schema import DIMENSIONS, TOTAL
 from facts.text import Text
 from facts.trace import Lines, trace
 from facts.vintage import Vintage
+from governance.estimates import cells_of
 from governance.ledger import Accepted, Ledger
-from governance.release import REASONS, Release, cells_of
+from governance.release import REASONS, Release
 from governance.roles import Actor, areas_seen_in_full
 
 MOST_LINES = 20  # lines shown of each number, unless more are asked for

@@ -13,8 +13,7 @@ import sqlalchemy as sql
 
 from facts.refusal import BrokenHome
 from governance.migration import migrate
-
-TABLES = sql.MetaData()
+from governance.return_tables import TABLES
 
 BATCH = sql.Table(
     "batch",

@@ -23,6 +23,8 @@ STEPS: dict[int, tuple[str, ...]] = {
         "UPDATE batch SET retrieved = substr(accepted, 1, 10)",
     ),
     3: (),  # the table of alerts, which `create_all` makes
+    4: (),  # the register of enterprises and the tables of returns
+    5: (),  # accounts, sessions and links
 }
 """What leads to each layout from the one before, in SQL that SQLite and PostgreSQL both speak."""
 

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from facts.refusal import UnreadableFile
-from facts.text import Text
+from facts.text import Language, Text
 from governance.ledger import Accepted
 from governance.question import Question
 from indicators import Indicator
 from ingest import Source
 
 RECORD = ".provenance.json"  # ends the name of what `osh fetch` writes beside a file
+RETRIEVED = Text("retrieved {}", "{} 获取")
+MADE_UP = Text("made up for demonstration", "演示用虚构数据")
+COMMA = Text(", ", "，")
 SHORT = 12  # letters of a checksum that are shown to a person
 MOST_FILES = 100  # files of a source that are listed, the last accepted ones
 
@@ -48,8 +51,8 @@ class Provenance:
     source: str
     title: Text
     producer: Text
-    citation: str
-    licence: str
+    citation: Text
+    licence: Text
     reference: str
     retrieved: str
     synthetic: bool
@@ -62,8 +65,8 @@ class Provenance:
             "source": self.source,
             "title": self.title._asdict(),
             "producer": self.producer._asdict(),
-            "citation": self.citation,
-            "licence": self.licence,
+            "citation": self.citation._asdict(),
+            "licence": self.licence._asdict(),
             "reference": self.reference,
             "retrieved": self.retrieved,
             "synthetic": self.synthetic,
@@ -102,8 +105,8 @@ def cite(
     made : when the vintage was made.
     """
     day = made.date().isoformat()
-    cited = "; ".join(_cited(each, "retrieved {}", "made up for demonstration") for each in origins)
-    zh = "；".join(_cited(each, "{} 获取", "演示用虚构数据") for each in origins)
+    cited = "; ".join(_cited(each, "en") for each in origins)
+    zh = "；".join(_cited(each, "zh") for each in origins)
     return Text(
         f"{cited}. {indicator.title.en} [{indicator.unit.en}]: OSH Observatory, vintage "
         f"{question.vintage} of {day}, {question}.",
@@ -112,13 +115,13 @@ def cite(
     )
 
 
-def _cited(origin: Provenance, retrieved: str, made_up: str) -> str:
+def _cited(origin: Provenance, language: Language) -> str:
     parts = [
-        origin.citation,
-        retrieved.format(origin.retrieved) if origin.retrieved else "",
-        made_up if origin.synthetic else "",
+        origin.citation.to(language),
+        RETRIEVED.to(language).format(origin.retrieved) if origin.retrieved else "",
+        MADE_UP.to(language) if origin.synthetic else "",
     ]
-    return ", ".join(part for part in parts if part)
+    return COMMA.to(language).join(part for part in parts if part)
 
 
 def recorded(file: Path) -> date | None:
@@ -152,11 +155,23 @@ def _of(name: str, card: Source | None, batches: Sequence[Accepted]) -> Provenan
         source=name,
         title=card.title if card else itself,
         producer=card.publisher if card else itself,
-        citation=(card.citation or f"{card.publisher.en}, {card.title.en}") if card else name,
-        licence=card.licence if card else "",
+        citation=_citation(card) if card else itself,
+        licence=card.licence if card else Text("", ""),
         reference=card.reference if card else "",
         retrieved=max(one.retrieved for one in batches),
         synthetic=any(one.synthetic for one in batches),
         count=len(batches),
         files=tuple(files) if card and card.published else (),
+    )
+
+
+def _citation(card: Source) -> Text:
+    """Give a card's citation; its publisher and title where it has none."""
+    if card.citation.en:
+        return card.citation
+    return Text(
+        *(
+            f"{who}{comma}{what}"
+            for who, comma, what in zip(card.publisher, COMMA, card.title, strict=True)
+        )
     )

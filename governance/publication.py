@@ -13,6 +13,7 @@ from facts.refusal import BrokenHome, NotAcknowledged
 from governance import ledger as books
 from governance import quality
 from governance.ledger import Ledger, Published
+from governance.moving import publish_returns
 from governance.provenance import recorded
 from governance.roles import Actor, Permission, require
 from ingest import Receipt, Source, take_in
@@ -117,6 +118,7 @@ def _publish(ledger: Ledger, home: Path, actor: Actor, when: datetime) -> Publis
         connection.execute(books.VINTAGE.insert().values(**published._asdict()))
         books.point(connection, number)
         books.write(connection, when, actor.name, "publish", {"vintage": number})
+        publish_returns(connection, accepted, actor, when)
     return published
 
 

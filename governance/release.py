@@ -4,9 +4,8 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
@@ -15,17 +14,19 @@ from facts.as_of import NOW, THEN
 from facts.hierarchy import parent
 from facts.refusal import BadQuestion
 from facts.schema import DIMENSIONS
-from facts.slice import slice
 from facts.surroundings import surroundings
 from facts.text import Text
 from facts.vintage import Vintage
 from governance.as_of_notes import as_of_notes
+from governance.classes import classes_beside, judge_together
+from governance.comparable import comparable_notes
 from governance.disclosure import hide, judge, tells
+from governance.estimates import Estimated, estimated
 from governance.provenance import Provenance, cite
 from governance.question import Question
 from governance.roles import Actor, Permission, areas_seen_in_full, require
 from governance.siblings import wider_questions, with_verdicts_of
-from indicators import Indicator, estimate, indicators
+from indicators import Indicator, indicators
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,10 @@ def release(
     parameters = _told(question, method)
     if method is not None:
         _refuse_nested(question)
-    found = _estimated(question, vintage, indicator)
+    found = estimated(question, vintage, indicator)
     marked = _judged(question, found, vintage, actor, indicator)
     for wider in wider_questions(question) if marked["is_protected"].any() else ():
-        more = _estimated(wider.question, vintage, indicator)
+        more = estimated(wider.question, vintage, indicator)
         others = _judged(wider.question, more, vintage, actor, indicator)
         marked = with_verdicts_of(marked, others, wider, found.by)
     figures = hide(marked)
@@ -187,7 +188,7 @@ def release(
         hidden=hidden,
         notes=(
             *_empty(figures, question, indicator),
-            *_mixed(question, indicator),
+            *comparable_notes(question, figures, indicator),
             *as_of_notes(question, figures, _shown(found, figures), vintage),
             *answer.sentences,
             *answer.notes,
@@ -220,24 +221,26 @@ def _said(method: Analysis | None, parameters: Given, answer: Analysed) -> Metho
     )  # fmt: skip
 
 
-class _Estimated(NamedTuple):
-    """Figures before protection, the cells they rest on, and the dimensions that name a row."""
-
-    figures: pl.DataFrame
-    cells: pl.DataFrame
-    by: tuple[str, ...]
-
-
-def _estimated(question: Question, vintage: Vintage, indicator: Indicator) -> _Estimated:
-    cells = cells_of(vintage, question, indicator)
-    by = tuple(name for name in DIMENSIONS if name in cells.columns)
-    return _Estimated(estimate(cells, indicator, by), cells, by)
-
-
 def _judged(
-    question: Question, found: _Estimated, vintage: Vintage, actor: Actor, indicator: Indicator
+    question: Question, found: Estimated, vintage: Vintage, actor: Actor, indicator: Indicator
 ) -> pl.DataFrame:
-    """Give figures with the verdict of disclosure on each.
+    """Give figures with the verdict of disclosure on each, beside the other classes of a total."""
+    figures = _marked(question, found, vintage, actor, indicator)
+    beside = classes_beside(indicator) if figures["is_protected"].any() else ()
+    if not beside:
+        return judge(figures, found.by)
+    others = {card.id: card for card in beside if card.id != indicator.id}
+    tables = {card.id: figures for card in beside} | {
+        name: _marked(question, estimated(question, vintage, card), vintage, actor, card)
+        for name, card in others.items()
+    }
+    return judge_together(tables, indicator.id, found.by)
+
+
+def _marked(
+    question: Question, found: Estimated, vintage: Vintage, actor: Actor, indicator: Indicator
+) -> pl.DataFrame:
+    """Give figures with what disclosure looks at.
 
     As of another day than now, a figure is held against the same as of now, and as of a day against
     that of then too: what differs may be one enterprise that moved.
@@ -245,13 +248,13 @@ def _judged(
     figures = _with_protection(found.figures, found.cells, actor, indicator)
     if figures["is_protected"].any():
         for asof in {NOW: (), THEN: (NOW,)}.get(question.asof, (NOW, THEN)):
-            other = _estimated(replace(question, asof=asof), vintage, indicator)
+            other = estimated(replace(question, asof=asof), vintage, indicator)
             held_against = _with_protection(other.figures, other.cells, actor, indicator)
             figures = tells(figures, held_against, found.by)
-    return judge(figures, found.by)
+    return figures
 
 
-def _shown(found: _Estimated, figures: pl.DataFrame) -> pl.DataFrame:
+def _shown(found: Estimated, figures: pl.DataFrame) -> pl.DataFrame:
     """Give the cells of the figures that are shown."""
     unit = ["period", *found.by]
     return found.cells.join(figures.filter(~pl.col("hidden")).select(unit), on=unit, how="semi")
@@ -274,45 +277,6 @@ def _refuse_nested(question: Question) -> None:
 def edition(vintage: Vintage) -> Edition:
     """Say of a vintage what a reader must know."""
     return Edition(vintage.number, vintage.created, vintage.synthetic, vintage.sources)
-
-
-def cells_of(vintage: Vintage, question: Question, indicator: Indicator) -> pl.DataFrame:
-    """Read what the indicator needs; where its numerator is held to codes, in two readings.
-
-    A period and area of which no event is known is left out: it is not about this indicator.
-    """
-    where = dict(question.where)
-    read = partial(
-        slice,
-        vintage.cursor(),
-        by=question.by,
-        period=question.period,
-        asof=question.asof,
-        scheme=question.scheme,
-    )
-    if not indicator.events_where:
-        names = tuple(dict.fromkeys(indicator.measures + indicator.cases))
-        cells = read(names, where=where)
-        return _about(cells, cells, indicator)
-    held = where | {name: (code,) for name, code in indicator.events_where.items()}
-    below = read(indicator.exposure, where=where)
-    families = below["family"].unique().to_list()
-    above = read(indicator.events, where=held, families=families)
-    same = ["period", "area", "family"]
-    both = pl.concat(
-        [
-            above.with_columns(numerator=True),
-            below.select(above.columns)
-            .with_columns(numerator=False)
-            .join(above.select(same).unique(), on=same, how="semi"),
-        ]
-    )
-    return _about(both, above, indicator)
-
-
-def _about(cells: pl.DataFrame, above: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
-    known = above.filter(pl.col("measure").is_in(indicator.events)).select("period", "area")
-    return cells.join(known.unique(), on=["period", "area"], how="semi")
 
 
 def _with_protection(
@@ -356,18 +320,6 @@ def _empty(figures: pl.DataFrame, question: Question, indicator: Indicator) -> t
             "a dimension the source publishes",
             f"没有数据：本版次中没有来源为“{question}”提供 {'、'.join(indicator.measures)}，"
             "或只提供了其中一部分；请减少条件，或按来源公布的维度查询",
-        ),
-    )
-
-
-def _mixed(question: Question, indicator: Indicator) -> tuple[Text, ...]:
-    if indicator.shape != "exceedance" or "detail" in (*question.by, *question.where):
-        return ()
-    return (
-        Text(
-            "several agents are taken together, and no one distribution fits them all: break the "
-            "figure down by agent, or hold it to one",
-            "此处合并了多种危害因素，单一分布并不适用：请按危害因素细分，或只看其中一种",
         ),
     )
 

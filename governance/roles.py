@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from facts.codes import codes
 from facts.hierarchy import closure
 from facts.refusal import NotAllowed, UnknownCode
 
@@ -21,43 +22,113 @@ class Permission(StrEnum):
     WARN = "look for alerts"
     SEE_ALERTS = "see alerts"
     ANSWER_ALERTS = "acknowledge and close alerts"
+    KEEP_ACCOUNTS = "keep accounts"
+    SEE_JOURNAL = "see the journal"
+    FILE_RETURNS = "file returns"
+    SEE_RETURNS = "see returns"
+    REVIEW_RETURNS = "send returns back"
+    APPROVE_RETURNS = "approve returns"
+    ACCEPT_RETURNS = "accept returns"
+    EXTEND_DEADLINES = "extend deadlines"
+    KEEP_REGISTER = "keep the register of enterprises"
+
+
+class Where(StrEnum):
+    """Over what a role has its authority."""
+
+    EVERYWHERE = "everywhere"
+    AREA = "an area and its parts"
+    COUNTRY = "a country"
+    ENTERPRISE = "an enterprise"
 
 
 class Role(StrEnum):
-    """What somebody is here."""
+    """What somebody is here; `enterprise` reports for one, `regulator` approves in an area."""
 
     PUBLIC = "public"
     RESEARCHER = "researcher"
     ENTERPRISE = "enterprise"
+    APPROVER = "enterprise_approver"
+    WORKER = "worker_representative"
+    VIEWER = "regulator_viewer"
+    REVIEWER = "regulator_reviewer"
     REGULATOR = "regulator"
+    NATIONAL = "national_regulator"
+    PUBLISHER = "publisher"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
+LOOKING = frozenset(
+    {
+        Permission.ASK,
+        Permission.SEE_SMALL_CELLS,
+        Permission.SEE_QUALITY,
+        Permission.SEE_ALERTS,
+        Permission.SEE_RETURNS,
+    }
+)
+FILING = frozenset({Permission.ASK, Permission.FILE_RETURNS, Permission.SEE_RETURNS})
+REVIEWING = LOOKING | {Permission.ANSWER_ALERTS, Permission.REVIEW_RETURNS}
+DECIDING = REVIEWING | {
+    Permission.APPROVE_RETURNS,
+    Permission.ACCEPT_RETURNS,
+    Permission.EXTEND_DEADLINES,
+}
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset({Permission.ASK}),
     Role.RESEARCHER: frozenset({Permission.ASK}),
-    Role.ENTERPRISE: frozenset({Permission.ASK}),
-    Role.REGULATOR: frozenset(
+    Role.ENTERPRISE: FILING,
+    Role.APPROVER: FILING,
+    Role.WORKER: frozenset({Permission.ASK, Permission.SEE_RETURNS}),
+    Role.VIEWER: LOOKING,
+    Role.REVIEWER: REVIEWING,
+    Role.REGULATOR: DECIDING,
+    Role.NATIONAL: DECIDING | {Permission.KEEP_REGISTER},
+    Role.PUBLISHER: frozenset(
         {
             Permission.ASK,
             Permission.SEE_SMALL_CELLS,
             Permission.SEE_QUALITY,
-            Permission.SEE_ALERTS,
-            Permission.ANSWER_ALERTS,
+            Permission.ACKNOWLEDGE,
+            Permission.TAKE_IN,
+            Permission.PUBLISH,
+            Permission.ROLL_BACK,
+            Permission.CHECK,
+            Permission.WARN,
         }
+    ),
+    Role.AUDITOR: frozenset(
+        {Permission.ASK, Permission.CHECK, Permission.SEE_JOURNAL, Permission.SEE_RETURNS}
     ),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
-"""The whole of it. A regulator sees small cells and alerts of their own area alone."""
+"""The authority of each role; over what it has it is said by WHERE."""
 
-PLACED = (Role.ENTERPRISE, Role.REGULATOR)
+WHERE: dict[Role, Where] = {
+    Role.PUBLIC: Where.EVERYWHERE,
+    Role.RESEARCHER: Where.EVERYWHERE,
+    Role.ENTERPRISE: Where.ENTERPRISE,
+    Role.APPROVER: Where.ENTERPRISE,
+    Role.WORKER: Where.ENTERPRISE,
+    Role.VIEWER: Where.AREA,
+    Role.REVIEWER: Where.AREA,
+    Role.REGULATOR: Where.AREA,
+    Role.NATIONAL: Where.COUNTRY,
+    Role.PUBLISHER: Where.EVERYWHERE,
+    Role.AUDITOR: Where.EVERYWHERE,
+    Role.ADMINISTRATOR: Where.EVERYWHERE,
+}
+"""Who has small cells or alerts of a place has them of that place alone."""
+
+PLACED = tuple(role for role, where in WHERE.items() if where is not Where.EVERYWHERE)
 
 
 @dataclass(frozen=True)
 class Actor:
     """Somebody who asks.
 
-    place : the area of a regulator, the code of an enterprise; empty for the others.
+    place : the area of a regulator, the code of an enterprise; empty for those of everywhere.
     """
 
     name: str
@@ -109,12 +180,22 @@ def actor(words: str) -> Actor:
         )
     if place and Role(role) not in PLACED:
         raise UnknownCode(f"'{role}' has no place; write it alone")
-    if Role(role) is Role.ENTERPRISE and not place:
-        raise UnknownCode("an enterprise is written with its code: enterprise@91110000100000000X")
+    where = WHERE[Role(role)]
+    if where is Where.ENTERPRISE and not place:
+        raise UnknownCode(f"an enterprise is written with its code: {role}@91110000100000000X")
     found = Actor(name=words, role=Role(role), place=place)
-    if Role(role) is Role.REGULATOR and not areas_seen_in_full(found):
+    if where in (Where.AREA, Where.COUNTRY) and place not in areas(where):
         raise UnknownCode(
-            f"area '{place}' is not in the code list data/codes/area.csv; "
-            "a regulator is written with an area: regulator@CN-130000"
+            f"area '{place}' is not {'a country of' if where is Where.COUNTRY else 'in'} the code "
+            f"list data/codes/area.csv; a regulator is written with an area: "
+            f"{role}@{'CN' if where is Where.COUNTRY else 'CN-130000'}"
         )
     return found
+
+
+def areas(where: Where) -> frozenset[str]:
+    """Give the areas that may be the place of a role."""
+    listed = codes("area")
+    if where is Where.COUNTRY:
+        listed = listed.filter(listed["level"] == 1)
+    return frozenset(listed["id"])

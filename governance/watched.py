@@ -1,15 +1,14 @@
 """What is watched for early warning: the rows of data/watched.csv, and the question of each."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from facts.codes import LISTS, latest
-from facts.periods import PATTERNS, Span
+from facts.periods import Span, frequency
 from facts.refusal import UnknownCode
 from facts.schema import DIMENSIONS
 from governance.question import Question
@@ -18,7 +17,11 @@ from indicators import indicators
 CARD = "early_warning"
 """The analysis that is run over what is watched."""
 
-METHODS = ("farrington", "ears_c1", "ears_c2", "ears_c3", "cusum")
+METHODS = ("auto", "farrington", "ears", "cusum")
+
+
+FIRST = {"Q": "1990-Q1", "M": "1990-01"}
+"""From when a series is asked for, by the letter of its periods."""
 
 
 class Watched(NamedTuple):
@@ -27,8 +30,9 @@ class Watched(NamedTuple):
     country, level : its areas are those of this level of the country's list, 1 the country itself.
     by : dimensions that name a unit.
     frequency : letter of the periods, as facts.periods has them.
-    periods : how many of the last periods are looked at; those before are the history.
+    latest : how many of the last periods are looked at; those before are the history.
     method : how a number is held against its history; one of METHODS.
+    alpha : share of periods that pass their threshold by chance.
     minimum_count : fewest events that raise an alert.
     minimum_effect : least ratio of what was observed to what was expected.
     """
@@ -38,8 +42,9 @@ class Watched(NamedTuple):
     level: int
     by: tuple[str, ...]
     frequency: str
-    periods: int
+    latest: int
     method: str
+    alpha: float
     minimum_count: float
     minimum_effect: float
 
@@ -60,18 +65,27 @@ class Watched(NamedTuple):
         )
         if known.is_empty():
             return None
-        first, last = str(known["first"].min())[:4], str(known["last"].max())[:4]
-        ends = {"A": ("", ""), "Q": ("-Q1", "-Q4"), "M": ("-01", "-12")}[self.frequency]
+        covered = set(known["area"])
+        areas = tuple(area for area in self.areas() if area in covered)
+        return self._asked(self.by, {"area": areas})
+
+    def of_unit(self, codes: Mapping[str, str]) -> Question:
+        """Ask for the whole series of one unit, judged as it is when it is looked at."""
+        return self._asked((), {dimension: (code,) for dimension, code in codes.items()})
+
+    def _asked(self, by: tuple[str, ...], where: Mapping[str, tuple[str, ...]]) -> Question:
         return Question(
             self.indicator,
-            by=self.by,
-            where={"area": tuple(area for area in self.areas() if area in set(known["area"]))},
-            period=Span(first + ends[0], last + ends[1]),
+            by=by,
+            where=where,
+            period=Span(FIRST[self.frequency]),
             analysis=CARD,
             parameters={
                 "method": self.method,
-                "minimum_count": f"{self.minimum_count:g}",
-                "minimum_effect": f"{self.minimum_effect:g}",
+                "latest": str(self.latest),
+                "alpha": f"{self.alpha:g}",
+                "fewest": f"{self.minimum_count:g}",
+                "least_ratio": f"{self.minimum_effect:g}",
             },
         )
 
@@ -89,13 +103,26 @@ def watched() -> tuple[Watched, ...]:
         return tuple(read(csv.DictReader(file)))
 
 
+def watched_as(indicator: str, codes: Mapping[str, str], period: str) -> Watched | None:
+    """Find the row by which a unit is watched; None where it is watched no longer."""
+    levels = dict(latest("area").select("id", "level").iter_rows())
+    found = (
+        row
+        for row in watched()
+        if row.indicator == indicator
+        and row.level == levels.get(codes["area"])
+        and {"area", *row.by} == set(codes)
+        and row.frequency == frequency(period)
+    )
+    return next(found, None)
+
+
 def read(rows: Iterable[dict[str, str]]) -> list[Watched]:
     """Read rows as data/watched.csv has them; the first line below the header is line 2."""
     found = []
     for line, row in enumerate(rows, start=2):
         _require(line, "indicator", row["indicator"], tuple(indicators()))
-        _require(line, "frequency", row["frequency"], tuple(letter for letter in PATTERNS
-                                                            if letter != "D"))  # fmt: skip
+        _require(line, "frequency", row["frequency"], tuple(FIRST))
         _require(line, "method", row["method"], METHODS)
         for dimension in row["by"].split(" "):
             _require(line, "by", dimension, DIMENSIONS)
@@ -106,8 +133,9 @@ def read(rows: Iterable[dict[str, str]]) -> list[Watched]:
                 level=int(row["level"]),
                 by=tuple(row["by"].split(" ")),
                 frequency=row["frequency"],
-                periods=int(row["periods"]),
+                latest=int(row["latest"]),
                 method=row["method"],
+                alpha=float(row["alpha"]),
                 minimum_count=float(row["minimum_count"]),
                 minimum_effect=float(row["minimum_effect"]),
             )
@@ -117,7 +145,7 @@ def read(rows: Iterable[dict[str, str]]) -> list[Watched]:
 
 def _require(line: int, column: str, met: str, known: tuple[str, ...]) -> None:
     if met not in known:
-        listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")  # noqa: PLR2004
+        listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
         raise UnknownCode(
             f"data/watched.csv:{line}: {column} '{met}' is not known; there are: {listed}"
         )

@@ -12,8 +12,6 @@ from governance.release import Ask, Release
 from governance.roles import Actor, Permission, require
 from governance.watched import Watched
 
-ALERT = "alert"  # the column in which the card says whether a row stands out
-
 
 class Looked(NamedTuple):
     """What a look found: the signs, and every key that was judged."""
@@ -54,16 +52,13 @@ def warn(
 
 
 def look(release: Release, row: Watched) -> Looked:
-    """Read from figures with the verdict of early warning what stands out in the last periods."""
+    """Read from figures with the verdict of early warning what stands out of its history."""
     figures = release.figures
-    periods = figures["period"].unique().sort().tail(row.periods)
-    recent = figures.filter(pl.col("period").is_in(periods.implode())).with_columns(
-        unit=pl.concat_str(
-            [pl.format("{}={}", pl.lit(name), pl.col(name)) for name in _unit(figures, row)],
-            separator=",",
-        )
+    codes = [pl.format("{}={}", pl.lit(name), pl.col(name)) for name in _unit(figures, row)]
+    judged = figures.filter(pl.col("alert").is_not_null()).with_columns(
+        unit=pl.concat_str(codes, separator=",")
     )
-    keys = [(row.indicator, unit, period) for unit, period in recent.select("unit", "period").rows()]
+    keys = [(row.indicator, *each) for each in judged.select("unit", "period").iter_rows()]
     signs = [
         Sign(
             indicator=row.indicator,
@@ -71,12 +66,12 @@ def look(release: Release, row: Watched) -> Looked:
             area=each["area"],
             period=each["period"],
             method=row.method,
-            reason=each["warning_reason"],
+            reason=each["warning_method"],
             observed=each["events"],
             expected=each["expected"],
             threshold=each["threshold"],
         )
-        for each in recent.filter(pl.col(ALERT) == ALERT).iter_rows(named=True)
+        for each in judged.filter("alert").iter_rows(named=True)
     ]
     return Looked(tuple(signs), frozenset(keys))
 

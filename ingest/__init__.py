@@ -6,15 +6,23 @@ from pathlib import Path
 from facts.cards import cards
 from ingest._check import check
 from ingest._corrections import Correction, corrections
-from ingest._credit_code import credit_code
+from ingest._credit_code import credit_code, is_credit_code
 from ingest._fetch import Fetched, NotFetched, fetch, open_files
 from ingest._numbers import dates, is_scientific, is_total_row, numbers, years
 from ingest._own_table import own_table, own_tables
+from ingest._return_columns import BY_DETAIL as RETURN_DETAILS
+from ingest._return_columns import COUNTS as RETURN_COUNTS
+from ingest._return_columns import WHO as RETURN_WHO
+from ingest._return_columns import headers as return_details
+from ingest._return_columns import labelled, ours
 from ingest._source import Grain, OpenFile, Rule, Source, layout
 from ingest._table import read_table
 from ingest._take_in import Receipt, take_in
 
 __all__ = [
+    "RETURN_COUNTS",
+    "RETURN_DETAILS",
+    "RETURN_WHO",
     "Correction",
     "Fetched",
     "Grain",
@@ -28,15 +36,19 @@ __all__ = [
     "credit_code",
     "dates",
     "fetch",
+    "is_credit_code",
     "is_scientific",
     "is_total_row",
     "known_sources",
+    "labelled",
     "layout",
     "numbers",
     "open_files",
+    "ours",
     "own_table",
     "own_tables",
     "read_table",
+    "return_details",
     "sources",
     "take_in",
     "years",

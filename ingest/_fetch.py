@@ -121,8 +121,8 @@ def fetch(
         "etag": came.etag,
         "modified": came.modified,
         "producer": source.publisher.en,
-        "citation": source.citation or source.reference,
-        "licence": source.licence,
+        "citation": source.citation.en or source.reference,
+        "licence": source.licence.en,
     }
     _state(part).unlink(missing_ok=True)
     _write(kept, said)

@@ -27,7 +27,8 @@ class Column(NamedTuple):
 
     value : the same for every row; then there is no column.
     codes : our word of each of theirs; `crosswalk` names a file of data/crosswalks with them.
-    labels : their words are labels of our list in this language.
+    labels : their words are labels of our list in this language; beside it, prefix says how the
+        ids begin whose labels are meant: GBT4754_.
     prefix : written before their word: CN- before 110000.
     """
 
@@ -222,9 +223,9 @@ class _Said:
         ways = [way for way in ("codes", "crosswalk", "labels", "prefix") if way in given]
         if ("column" in given) == ("value" in given) or ("value" in given and ways):
             self.complain(node, f"{name} needs either 'column' or 'value', 'value' alone")
-        if len(ways) > 1:
+        if len(ways) > 1 and ways != ["labels", "prefix"]:
             self.complain(node, f"{name} has {' and '.join(ways)}; one way to our codes is enough")
-        if ways == ["labels"] and name not in DIMENSIONS[:-1]:
+        if "labels" in ways and name not in DIMENSIONS[:-1]:
             self.complain(given["labels"], f"{name} has no labels of one list; write 'codes'")
         words = "the name of a file of data/crosswalks"
         return Column(

@@ -10,6 +10,7 @@ from facts.codes import crosswalk, latest, measures
 from facts.periods import PATTERNS
 from facts.refusal import UnreadableFile
 from facts.schema import MISSING, NORMAL, TOTAL, UNKNOWN
+from facts.text import Text
 from ingest._hearing import note
 from ingest._mapping import Column, Figure, TableMapping, read_mapping
 from ingest._numbers import numbers, years
@@ -76,8 +77,8 @@ def _source(mapping: TableMapping, file: Path) -> Source:
         measures=tuple(mapping.measures),
         read=partial(_read, mapping),
         tidy=partial(_tidy, mapping),
-        citation=mapping.citation,
-        licence=mapping.licence,
+        citation=Text(mapping.citation, mapping.citation),
+        licence=Text(mapping.licence, mapping.licence),
         reference=mapping.reference,
         rules=_rules(mapping) if "detail" in mapping.columns else (),
         mapping=file,
@@ -183,10 +184,10 @@ def _word(name: str, place: Column) -> pl.Expr:
             _empty(name)
         )
     if place.labels:
-        return _recoded(text, _labels(name, place.labels)).fill_null(_empty(name))
+        return _recoded(text, _labels(name, place)).fill_null(_empty(name))
     if name == "period":
         return _period(place.column)
-    return (pl.lit(place.prefix) + text).fill_null(_empty(name))
+    return (pl.lit(place.prefix) + text.str.normalize("NFKC")).fill_null(_empty(name))
 
 
 def _recoded(text: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
@@ -197,16 +198,23 @@ def _empty(name: str) -> str:
     return {"period": "", "status": NORMAL}.get(name, UNKNOWN)
 
 
-def _labels(name: str, language: str) -> dict[str, str]:
-    """Give the id of each label that only one code of the list has."""
-    known = latest(name).filter(pl.col(f"label_{language}").is_unique())
-    return dict(zip(known[f"label_{language}"], known["id"], strict=True))
+def _labels(name: str, place: Column) -> dict[str, str]:
+    """Give the id of each label that only one code of the list has, the highest if it repeats.
+
+    A section and its only division often share their name, and are the same.
+    """
+    label = f"label_{place.labels}"
+    meant = latest(name).filter(pl.col("id").str.starts_with(place.prefix))
+    highest = pl.col("level") == pl.col("level").min().over(label)
+    known = (meant.filter(highest) if place.prefix else meant).filter(pl.col(label).is_unique())
+    return dict(zip(known[label], known["id"], strict=True))
 
 
 def _period(column: str) -> pl.Expr:
     """Read a year, quarter or month however written: 2024, 2024Q1, 2024年3月, 2024-03."""
     text = (
         pl.col(column)
+        .str.normalize("NFKC")
         .str.strip_chars()
         .str.replace(r"^(\d{4}) ?-? ?[Qq]([1-4])$", "$1-Q$2")
         .str.replace(r"^(\d{4})年第?([1-4])季度?$", "$1-Q$2")

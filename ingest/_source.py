@@ -14,6 +14,8 @@ from facts.text import Text
 
 Grain = Literal["table", "unit"]
 
+NOTHING = Text("", "")
+
 
 class Rule(NamedTuple):
     """One sentence a row must not deserve.
@@ -78,8 +80,8 @@ class Source:
     unique: tuple[str, ...] = ("enterprise", "workplace", "period", "detail")
     whole: tuple[str, ...] = ()
     reference: str = ""
-    citation: str = ""
-    licence: str = ""
+    citation: Text = NOTHING
+    licence: Text = NOTHING
     admit: Callable[[Path], None] | None = None
     open_files: tuple[OpenFile, ...] = ()
     mapping: Path | None = None

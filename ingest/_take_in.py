@@ -253,4 +253,7 @@ def _contents(work: Path, source: Source) -> _Held:
     )
     counts, kept, flags = pl.collect_all([counted, lines, flagged], engine="streaming")
     facts, first, last = counts.row(0)
-    return _Held(*kept.row(0), int(facts or 0), dict(flags.iter_rows()), first, last)
+    lines_kept, without_value = kept.row(0)
+    return _Held(
+        lines_kept, without_value or 0, int(facts or 0), dict(flags.iter_rows()), first, last
+    )

@@ -59,6 +59,9 @@ SOURCE = Source(
     read=read,
     tidy=tidy,
     reference="BLS Handbook of Methods, Census of Fatal Occupational Injuries",
-    citation="Bureau of Labor Statistics, Census of Fatal Occupational Injuries, series FW",
-    licence="Public domain (United States government work)",
+    citation=Text(
+        "Bureau of Labor Statistics, Census of Fatal Occupational Injuries, series FW",
+        "美国劳工统计局，致命工伤普查（CFOI），FW 系列",
+    ),
+    licence=Text("Public domain (United States government work)", "公有领域（美国政府作品）"),
 )

@@ -153,6 +153,9 @@ SOURCE = Source(
         "forward), series CS; BLS Handbook of Methods, Survey of Occupational Injuries and "
         "Illnesses"
     ),
-    citation="Bureau of Labor Statistics, Survey of Occupational Injuries and Illnesses, series CS",
-    licence="Public domain (United States government work)",
+    citation=Text(
+        "Bureau of Labor Statistics, Survey of Occupational Injuries and Illnesses, series CS",
+        "美国劳工统计局，职业伤害与疾病调查（SOII），CS 系列",
+    ),
+    licence=Text("Public domain (United States government work)", "公有领域（美国政府作品）"),
 )

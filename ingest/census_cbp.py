@@ -60,6 +60,6 @@ SOURCE = Source(
     read=read,
     tidy=tidy,
     reference="Census Bureau, County Business Patterns: Methodology and Glossary",
-    citation="Census Bureau, County Business Patterns",
-    licence="Public domain (United States government work)",
+    citation=Text("Census Bureau, County Business Patterns", "美国人口普查局，县级商业模式（CBP）"),
+    licence=Text("Public domain (United States government work)", "公有领域（美国政府作品）"),
 )

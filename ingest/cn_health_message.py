@@ -174,4 +174,13 @@ SOURCE = Source(
         "中国疾病预防控制中心，职业病及健康危害因素监测信息系统数据交换文档规范（试行版1.0），2021年5月，"
         "(七) 职业性有害因素监测"
     ),
+    citation=Text(
+        "Reporting enterprises and testing bodies, messages of the national hazard "
+        "monitoring system",
+        "填报企业与检测机构，全国职业病危害监测系统报文",
+    ),
+    licence=Text(
+        "Returns are not public; released figures may be cited.",
+        "填报数据不公开，已发布的数值可以引用。",
+    ),
 )

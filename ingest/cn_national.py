@@ -92,9 +92,10 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference="data/published/cn_national.csv, column citation",
-    citation=(
-        "Publishers of China's national figures, each named in data/published/cn_national.csv, "
-        "column citation"
+    citation=Text(
+        "Publishers of China's national figures, each named in "
+        "data/published/cn_national.csv, column citation",
+        "中国全国数据的各发布者，逐条见 data/published/cn_national.csv 的 citation 列",
     ),
-    licence="Figures quoted one by one with their source",
+    licence=Text("Figures quoted one by one with their source", "逐条引用并注明来源"),
 )

@@ -327,9 +327,12 @@ SOURCE = Source(
         "GB 32100-2015 (credit code); GB/T 6441-1986 (deaths, serious and minor injuries, workdays "
         "lost); GB/T 4754-2017 (industry); GB/T 2260 (area)"
     ),
-    citation="Reporting enterprises, periodic returns on occupational safety and health",
-    licence=(
-        "Returns are not public; released figures may be cited. "
-        "填报数据不公开，已发布的数值可以引用。"
+    citation=Text(
+        "Reporting enterprises, periodic returns on occupational safety and health",
+        "填报企业，职业安全健康定期报表",
+    ),
+    licence=Text(
+        "Returns are not public; released figures may be cited.",
+        "填报数据不公开，已发布的数值可以引用。",
     ),
 )

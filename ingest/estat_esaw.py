@@ -69,10 +69,14 @@ SOURCE = Source(
         "Eurostat, tables hsw_n2_01, hsw_n2_02, hsw_ph3_01; European Statistics on Accidents at "
         "Work (ESAW), Summary methodology, 2013; Commission Regulation (EU) No 349/2011"
     ),
-    citation=(
-        "Eurostat, European Statistics on Accidents at Work (ESAW), online data codes "
-        "hsw_n2_01, hsw_n2_02 and hsw_ph3_01"
+    citation=Text(
+        "Eurostat, European Statistics on Accidents at Work (ESAW), online data "
+        "codes hsw_n2_01, hsw_n2_02 and hsw_ph3_01",
+        "欧盟统计局，欧洲工伤事故统计（ESAW），在线数据代码 hsw_n2_01、hsw_n2_02、hsw_ph3_01",
     ),
-    licence="Reuse with the source named; Commission Decision 2011/833/EU",
+    licence=Text(
+        "Reuse with the source named; Commission Decision 2011/833/EU",
+        "注明来源即可再利用（欧盟委员会决定 2011/833/EU）",
+    ),
     open_files=open_tables("hsw_n2_01", "hsw_n2_02", "hsw_ph3_01"),
 )

@@ -57,10 +57,14 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference="Eurostat, table lfsa_eisn2; Regulation (EU) 2019/1700",
-    citation=(
-        "Eurostat, Labour Force Survey, employment by sex, age and economic activity, online "
-        "data code lfsa_eisn2"
+    citation=Text(
+        "Eurostat, Labour Force Survey, employment by sex, age and economic "
+        "activity, online data code lfsa_eisn2",
+        "欧盟统计局，劳动力调查，按性别、年龄与经济活动的就业，在线数据代码 lfsa_eisn2",
     ),
-    licence="Reuse with the source named; Commission Decision 2011/833/EU",
+    licence=Text(
+        "Reuse with the source named; Commission Decision 2011/833/EU",
+        "注明来源即可再利用（欧盟委员会决定 2011/833/EU）",
+    ),
     open_files=open_tables("lfsa_eisn2"),
 )

@@ -124,8 +124,14 @@ SOURCE = Source(
     read=read,
     tidy=tidy,
     rules=RULES,
-    citation="International Labour Organization, ILOSTAT, database OSH, bulk download facility",
-    licence="CC BY 4.0",
+    citation=Text(
+        "International Labour Organization, ILOSTAT, database OSH, bulk download facility",
+        "国际劳工组织，ILOSTAT，OSH 数据库，批量下载",
+    ),
+    licence=Text(
+        "Not stated in the files; see the terms of use of ILOSTAT",
+        "文件中未说明，见 ILOSTAT 使用条款",
+    ),
     open_files=tuple(
         OpenFile(table, ADDRESS.format(table=table), f"{table.lower()}_a.csv.gz")
         for table in TABLES

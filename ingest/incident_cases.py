@@ -374,4 +374,9 @@ SOURCE = Source(
         "29 CFR 1904.7 (recordable cases); GB/T 6441-1986 (lost workdays, accident types); "
         "GB 32100-2015 (credit code); GB/T 4754-2017 (industry); GB/T 2260 (area)"
     ),
+    citation=Text("Reporting enterprises, case files of injuries at work", "填报企业，工伤案例库"),
+    licence=Text(
+        "Returns are not public; released figures may be cited.",
+        "填报数据不公开，已发布的数值可以引用。",
+    ),
 )

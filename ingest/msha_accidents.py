@@ -151,6 +151,9 @@ SOURCE = Source(
         "MSHA, Open Government Data, Accident Injuries Data Set, definition file; "
         "30 CFR 50.2, 50.20"
     ),
-    citation="Mine Safety and Health Administration, Accident Injuries Data Set",
-    licence="Public domain (United States government work)",
+    citation=Text(
+        "Mine Safety and Health Administration, Accident Injuries Data Set",
+        "美国矿山安全与健康管理局，事故伤害数据集",
+    ),
+    licence=Text("Public domain (United States government work)", "公有领域（美国政府作品）"),
 )

@@ -111,6 +111,9 @@ SOURCE = Source(
         "MSHA, Open Government Data, Employment/Production Data Set (quarterly), definition file; "
         "30 CFR 50.30"
     ),
-    citation="Mine Safety and Health Administration, Employment/Production Data Set (Quarterly)",
-    licence="Public domain (United States government work)",
+    citation=Text(
+        "Mine Safety and Health Administration, Employment/Production Data Set (Quarterly)",
+        "美国矿山安全与健康管理局，就业与产量数据集（季度）",
+    ),
+    licence=Text("Public domain (United States government work)", "公有领域（美国政府作品）"),
 )

@@ -120,6 +120,9 @@ SOURCE = Source(
     rules=RULES,
     unique=("enterprise",),
     reference="OSHA, Establishment Search and Accident Search; DOL Enforcement Data Dictionary",
-    citation="Occupational Safety and Health Administration, Inspection Information",
-    licence="Public domain (United States government work)",
+    citation=Text(
+        "Occupational Safety and Health Administration, Inspection Information",
+        "美国职业安全与健康管理局，检查信息",
+    ),
+    licence=Text("Public domain (United States government work)", "公有领域（美国政府作品）"),
 )

@@ -225,11 +225,15 @@ SOURCE = Source(
         "OSHA, Injury Tracking Application (ITA) 300A Summary Data Dictionary, April 2024; "
         "29 CFR 1904.32, 1904.41"
     ),
-    citation=(
-        "Occupational Safety and Health Administration, Injury Tracking Application, Form 300A "
-        "summary data"
+    citation=Text(
+        "Occupational Safety and Health Administration, Injury Tracking Application, "
+        "Form 300A summary data",
+        "美国职业安全与健康管理局，伤害追踪应用（ITA），300A 表汇总数据",
     ),
-    licence="Public domain: a work of the United States Government, 17 U.S.C. 105",
+    licence=Text(
+        "Public domain: a work of the United States Government, 17 U.S.C. 105",
+        "公有领域：美国政府作品，美国法典第 17 编第 105 条",
+    ),
     open_files=tuple(
         OpenFile(year, f"{ARCHIVE_FOLDER}/{name}", f"ita_300a_{year}.zip")
         for year, name in ARCHIVES.items()

@@ -64,6 +64,9 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference=REFERENCE,
-    citation="Eustat, Basque Statistics Institute, data for SDG indicator 8.8.1",
-    licence="MIT",
+    citation=Text(
+        "Eustat, Basque Statistics Institute, data for SDG indicator 8.8.1",
+        "巴斯克统计局（Eustat），可持续发展目标指标 8.8.1 数据",
+    ),
+    licence=Text("MIT", "MIT"),
 )

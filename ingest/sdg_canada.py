@@ -52,9 +52,11 @@ SOURCE = Source(
     read=read,
     tidy=tidy,
     reference=REFERENCE,
-    citation=(
-        "Statistics Canada, data for SDG indicator 8.8.1, from Association of Workers' "
-        "Compensation Boards of Canada, National Work Injury Statistics Program"
+    citation=Text(
+        "Statistics Canada, data for SDG indicator 8.8.1, from Association of "
+        "Workers' Compensation Boards of Canada, National Work Injury Statistics "
+        "Program",
+        "加拿大统计局，可持续发展目标指标 8.8.1 数据，源自加拿大工伤赔偿委员会协会全国工伤统计",
     ),
-    licence="MIT",
+    licence=Text("MIT", "MIT"),
 )

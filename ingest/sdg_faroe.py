@@ -61,6 +61,10 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference=REFERENCE,
-    citation="Hagstova Føroya, data for SDG indicator 8.8.1, from Arbeiðs- og brunaeftirlitið",
-    licence="MIT",
+    citation=Text(
+        "Hagstova Føroya, data for SDG indicator 8.8.1, from Arbeiðs- og brunaeftirlitið",
+        "法罗群岛统计局（Hagstova Føroya），可持续发展目标指标 8.8.1 数据，源自 "
+        "Arbeiðs- og brunaeftirlitið",
+    ),
+    licence=Text("MIT", "MIT"),
 )

@@ -47,6 +47,9 @@ SOURCE = Source(
     read=read,
     tidy=tidy,
     reference=REFERENCE,
-    citation="Statistical Institute of Jamaica, data for SDG indicator 8.8.1",
-    licence="MIT",
+    citation=Text(
+        "Statistical Institute of Jamaica, data for SDG indicator 8.8.1",
+        "牙买加统计局，可持续发展目标指标 8.8.1 数据",
+    ),
+    licence=Text("MIT", "MIT"),
 )

@@ -59,6 +59,9 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference=REFERENCE,
-    citation="Bureau of National Statistics, Kazakhstan, data for SDG indicator 8.8.1",
-    licence="MIT",
+    citation=Text(
+        "Bureau of National Statistics, Kazakhstan, data for SDG indicator 8.8.1",
+        "哈萨克斯坦国家统计局，可持续发展目标指标 8.8.1 数据",
+    ),
+    licence=Text("MIT", "MIT"),
 )

@@ -75,6 +75,9 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference=REFERENCE,
-    citation="National Statistics Office, Malta, data for SDG indicator 8.8.1",
-    licence="MIT",
+    citation=Text(
+        "National Statistics Office, Malta, data for SDG indicator 8.8.1",
+        "马耳他国家统计局，可持续发展目标指标 8.8.1 数据",
+    ),
+    licence=Text("MIT", "MIT"),
 )

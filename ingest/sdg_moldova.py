@@ -78,6 +78,9 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     reference=REFERENCE,
-    citation="National Bureau of Statistics of Moldova, data for SDG indicator 8.8.1",
-    licence="MIT",
+    citation=Text(
+        "National Bureau of Statistics of Moldova, data for SDG indicator 8.8.1",
+        "摩尔多瓦国家统计局，可持续发展目标指标 8.8.1 数据",
+    ),
+    licence=Text("MIT", "MIT"),
 )

@@ -98,6 +98,9 @@ SOURCE = Source(
     tidy=tidy,
     rules=(_no_place("age"), _no_place("occupation")),
     reference=REFERENCE,
-    citation="Office for National Statistics, UK data for SDG indicator 8.8.1, data of HSE",
-    licence="Open Government Licence v3.0",
+    citation=Text(
+        "Office for National Statistics, UK data for SDG indicator 8.8.1, data of HSE",
+        "英国国家统计局，可持续发展目标指标 8.8.1 英国数据，源自健康安全执行局（HSE）",
+    ),
+    licence=Text("Open Government Licence v3.0", "开放政府许可证 3.0（OGL）"),
 )

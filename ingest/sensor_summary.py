@@ -145,9 +145,12 @@ SOURCE = Source(
         "sums: EN 689:2018 (exposure of a similar group taken as lognormal); "
         "noise: ISO 9612:2009 (A-weighted time-averaged level: the level of the mean energy)"
     ),
-    citation="Reporting enterprises, daily summaries of workplace measurements",
-    licence=(
-        "Returns are not public; released figures may be cited. "
-        "填报数据不公开，已发布的数值可以引用。"
+    citation=Text(
+        "Reporting enterprises, daily summaries of workplace measurements",
+        "填报企业，工作场所监测日汇总",
+    ),
+    licence=Text(
+        "Returns are not public; released figures may be cited.",
+        "填报数据不公开，已发布的数值可以引用。",
     ),
 )

@@ -47,4 +47,6 @@ SOURCE = Source(
     read=read,
     tidy=tidy,
     reference="docs/own_tables.md",
+    citation=Text("The publisher that the mapping names", "映射文件注明的发布者"),
+    licence=Text("As the mapping says", "以映射文件为准"),
 )

@@ -1,9 +1,20 @@
 """What people see."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from flask import Flask
 
 from facts.cards import cards
+from governance import Actor
+from governance.ledger import Ledger
+from pages._entering import entering
+from pages._gate import Entrance, Provider, open_gate, visit
+from pages._headers import guard
+from pages._journal import journal_doors
+from pages._keeping_accounts import keeping_accounts
+from pages._own_account import own_account
 from pages._page import House, Page
+from pages._provider import provider_doors
 from pages._shell import open_pages
 
 
@@ -12,4 +23,32 @@ def pages() -> Mapping[str, Page]:
     return cards("pages", "PAGE", Page)
 
 
-__all__ = ["House", "Page", "open_pages", "pages"]
+def open_accounts(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[], Actor]:
+    """Open the gate of a server and the pages of accounts; gives who asks, within a request."""
+    who = open_gate(server, ledger, entrance)
+    server.register_blueprint(entering(ledger, entrance))
+    server.register_blueprint(own_account(ledger, entrance))
+    server.register_blueprint(keeping_accounts(ledger, entrance))
+    server.register_blueprint(journal_doors(ledger))
+    if entrance.provider:
+        server.register_blueprint(provider_doors(server, ledger, entrance, entrance.provider))
+    return who
+
+
+def signed_in() -> str:
+    """Name the account of the request; empty where nobody has signed in."""
+    owner = visit().owner
+    return owner.name if owner else ""
+
+
+__all__ = [
+    "Entrance",
+    "House",
+    "Page",
+    "Provider",
+    "guard",
+    "open_accounts",
+    "open_pages",
+    "pages",
+    "signed_in",
+]

@@ -1,6 +1,6 @@
 """Controls and their choices: what the vintage covers decides what can be asked of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -212,12 +212,26 @@ def with_frequency(asked: Question, coverage: pl.DataFrame, letter: str) -> Ques
     return replace(asked, period=_whole(rows, letter))
 
 
-def into(asked: Question, code: str | None) -> Question | None:
-    """Look into a code of the last dimension broken down by; None where it has no parts."""
-    if not asked.by or not code or not has_parts(asked.by[-1], code):
+def into(asked: Question, code: str | None, coverage: pl.DataFrame) -> Question | None:
+    """Look into a code of the last dimension broken down by; None where there is nothing inside."""
+    if not asked.by or not code or not inside(asked, asked.by[-1], [code], coverage):
         return None
     dimension = asked.by[-1]
     return replace(asked, where={**asked.where, dimension: (code,)})
+
+
+def inside(
+    asked: Question, dimension: str, codes: Iterable[str], coverage: pl.DataFrame
+) -> list[str]:
+    """Give the codes that can be looked into: those with parts, and areas with figures of theirs.
+
+    Nearly every country has parts in the list of areas, and few sources have figures of them.
+    """
+    if dimension == "area":
+        rows = coverage.filter(pl.col("indicator") == asked.indicator)
+        covered = set(rows.filter(pl.col("by").list.contains("area"))["area"])
+        return [code for code in codes if code in covered]
+    return [code for code in codes if has_parts(dimension, code)]
 
 
 def select(id: str, label: str, **more: Any) -> dmc.Select:

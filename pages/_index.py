@@ -35,6 +35,12 @@ START = {"lagging": 2, "leading": 1, "health": 1, "exposure": 1}
 SAATY = (1 / 9, 1 / 7, 1 / 5, 1 / 3, 1.0, 3.0, 5.0, 7.0, 9.0)
 """The steps in which one indicator may be said to matter more than another."""
 
+PRESETS: Mapping[str, tuple[float, ...]] = {
+    "alike": (1.0,) * MOST,
+    "order": (1.0, 3.0, 5.0, 7.0, 9.0, 9.0),
+}
+"""Comparisons at once: how much an indicator matters more than one so many places after it."""
+
 WORDS = ("indicators", "area", "by", "period", "weights", "score", "pairs", "vintage", "lang")
 
 
@@ -90,16 +96,19 @@ def read(search: str, house: House) -> View:
     said = address.query(search)
     if strangers := set(said) - set(WORDS):
         raise BadQuestion(
-            f"no such word in an index: {', '.join(sorted(strangers))}; there are {', '.join(WORDS)}"
+            f"no such word in an index: {', '.join(sorted(strangers))}; "
+            f"there are {', '.join(WORDS)}"
         )
     chosen = tuple(dict.fromkeys(each for each in said.get("indicators", "").split(",") if each))
     weights, score = said.get("weights", WEIGHTS[0]), said.get("score", SCORES[0])
     _require("weights", weights, WEIGHTS)
     _require("score", score, SCORES)
-    if strangers := [each for each in chosen if each not in house.indicators()]:
-        raise BadQuestion(f"no indicator is called '{strangers[0]}'; the catalogue lists them")
+    if unknown := [each for each in chosen if each not in house.indicators()]:
+        raise BadQuestion(f"no indicator is called '{unknown[0]}'; the catalogue lists them")
     if len(chosen) > MOST or len(chosen) == 1:
-        raise BadQuestion(f"an index is of {FEWEST} to {MOST} indicators, and here are {len(chosen)}")
+        raise BadQuestion(
+            f"an index is of {FEWEST} to {MOST} indicators, and here are {len(chosen)}"
+        )
     by = said.get("by", "")
     if by:
         _require("by", by, DIMENSIONS)
@@ -123,14 +132,16 @@ def write(view: View, language: Language | None = None) -> str:
         "vintage": "" if view.vintage is None else str(view.vintage),
         "lang": language or "",
     }
-    return "?" + "&".join(f"{word}={quote(value, safe=',')}" for word, value in parts.items() if value)
+    return "?" + "&".join(
+        f"{word}={quote(value, safe=',')}" for word, value in parts.items() if value
+    )
 
 
 def settled(view: View, house: House) -> View:
     """Fill in what an index needs: an area, a breakdown, indicators, and a year they share."""
     rows = joinable(house.coverage(), house.indicators())
     if rows.is_empty():
-        return view
+        return _with_pairs(view)
     if not view.area:
         begun = controls.begin(rows, house.indicators())
         view = view._replace(area=begun.where["area"][0])
@@ -145,12 +156,17 @@ def settled(view: View, house: House) -> View:
         shared = here.filter(pl.col("indicator").is_in(list(view.indicators)))
         last = shared["last"].min()
         view = view._replace(period=str(last)[:4] if last else "")
+    return _with_pairs(view)
+
+
+def _with_pairs(view: View) -> View:
+    """Compare all pairs alike where not all of them, or others, have been compared."""
     pairs = len(list(combinations(view.indicators, 2)))
     return view if len(view.pairs) == pairs else view._replace(pairs=(1.0,) * pairs)
 
 
 def joinable(coverage: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """Keep of the coverage what can stand in an index: yearly, broken down, with a good direction."""
+    """Keep of the coverage what can stand in an index: yearly, broken down, with a direction."""
     fit = [
         id
         for id, card in indicators.items()
@@ -184,11 +200,9 @@ def changed(view: View, control: str, said: Any, house: House) -> View:
 def preset(view: View, kind: str) -> View:
     """Compare all pairs at once: all alike, or each indicator before those named after it."""
     number = len(view.indicators)
-    steps = {"alike": lambda _apart: 1.0, "order": lambda apart: (3.0, 5.0, 7.0, 9.0, 9.0)[apart]}
-    pairs = tuple(
-        steps[kind](second - first - 1) for first, second in combinations(range(number), 2)
-    )
-    return view._replace(pairs=pairs)
+    pairs = combinations(range(number), 2)
+    by_distance = PRESETS[kind]
+    return view._replace(pairs=tuple(by_distance[second - first] for first, second in pairs))
 
 
 def choices(view: View, house: House, language: Language) -> Choices:
@@ -209,7 +223,9 @@ def choices(view: View, house: House, language: Language) -> Choices:
         ],
         bys=[
             {"value": each, "label": _by_name(each, language)}
-            for each in dict.fromkeys([*(b for b in BREAKDOWNS if b in can), *filter(None, [view.by])])
+            for each in dict.fromkeys(
+                [*(b for b in BREAKDOWNS if b in can), *filter(None, [view.by])]
+            )
         ],
         periods=_years(with_breakdown, view.period, language),
     )
@@ -277,7 +293,7 @@ def steps(said: str) -> tuple[float, ...]:
         found = tuple(float(part) for part in parts)
     except ValueError:
         found = (0.0,)
-    if any(not 1 / 10 < pair < 10 for pair in found):  # noqa: PLR2004
+    if any(not 1 / 10 < pair < 10 for pair in found):
         raise BadQuestion(f"pairs '{said}' are not numbers from 1/9 to 9 joined by commas")
     return tuple(min(SAATY, key=lambda step: abs(step - pair)) for pair in found)
 

@@ -4,7 +4,6 @@ import plotly.graph_objects as go
 import polars as pl
 
 from facts.text import Language
-from pages._index import View
 from pages._index_found import Found
 from pages._index_words import column_way, rank_columns, title
 from pages._lettering import short, wrapped
@@ -41,7 +40,13 @@ def stacked(found: Found, language: Language) -> go.Figure:
                 name=title(indicator, found, language),
                 marker={
                     "color": SERIES[place],
-                    "pattern": {"shape": PATTERNS[place], "size": 6, "solidity": 0.25},
+                    "pattern": {
+                        "shape": PATTERNS[place],
+                        "size": 6,
+                        "solidity": 0.25,
+                        "fillmode": "overlay",
+                        "fgcolor": "white",
+                    },
                     "line": {"width": 0},
                 },
                 hovertemplate="<b>%{y}</b><br>%{fullData.name}<br>+%{x:.3f}<extra></extra>",
@@ -50,7 +55,7 @@ def stacked(found: Found, language: Language) -> go.Figure:
     return drawing.update_layout(
         barmode="stack",
         bargap=0.3,
-        xaxis={"title": {"text": _("added to the index (0 to 1)")}, "range": [0, 1],
+        xaxis={"title": {"text": _("added to the index (0 to 1)")}, "rangemode": "tozero",
                "showgrid": True},
         yaxis={"type": "category", "autorange": "reversed", "tickmode": "array",
                "tickvals": ranked["unit"].to_list(),
@@ -68,11 +73,11 @@ def bump_height(found: Found) -> int:
     return max(BUMP_LEAST, 110 + BUMP_STEP * found.units["rank"].count())
 
 
-def bump(view: View, found: Found, language: Language) -> go.Figure:
+def bump(found: Found, language: Language) -> go.Figure:
     """Draw each unit's rank under every weighting; the first ones of the one chosen in colour."""
     _ = words(language)
     columns = rank_columns(found)
-    ways = ["<br>".join(wrapped(column_way(each, language), WAY_WIDTH)) for each in columns]
+    ways = [_lines(column_way(each, language)) for each in columns]
     ranked = found.units.drop_nulls("rank").sort("rank", "unit")
     drawing = go.Figure()
     for place, row in reversed([*enumerate(ranked.iter_rows(named=True))]):
@@ -87,9 +92,10 @@ def bump(view: View, found: Found, language: Language) -> go.Figure:
                 text=["" for _each in ways[:-1]] + [f" {short(row['unit'], 14)}"],
                 textposition="middle right",
                 cliponaxis=False,
-                line={"color": SERIES[place] if is_first else BACKGROUND,
-                      "width": 2.25 if is_first else 1, "dash": DASHES[place] if is_first else "solid"},
-                marker={"symbol": MARKS[place] if is_first else "circle", "size": 9 if is_first else 4},
+                line={"color": SERIES[place], "width": 2.25, "dash": DASHES[place]}
+                if is_first
+                else {"color": BACKGROUND, "width": 1},
+                marker={"symbol": MARKS[place], "size": 9} if is_first else {"size": 4},
                 opacity=1 if is_first else 0.5,
                 hovertemplate=f"<b>{row['unit']}</b><br>%{{x}}<br>"
                 + _("rank {rank}").format(rank="%{y}") + "<extra></extra>",
@@ -98,10 +104,18 @@ def bump(view: View, found: Found, language: Language) -> go.Figure:
         )  # fmt: skip
     last = max(ranked.select(pl.max_horizontal(columns).max()).item(), 1)
     return drawing.update_layout(
-        xaxis={"type": "category", "side": "top", "tickfont": {"size": 12}, "showgrid": True,
+        xaxis={"type": "category", "side": "top", "tickfont": {"size": 11}, "tickangle": 0,
+               "showgrid": True,
                "range": [-0.2, len(ways) - 0.1]},
         yaxis={"title": {"text": _("rank; 1 is the riskiest")}, "range": [last + 0.7, 0.3],
-               "showgrid": False, "zeroline": False, "dtick": 5 if last > 15 else 1, "tick0": 1},  # noqa: PLR2004
+               "showgrid": False, "zeroline": False, "dtick": 5 if last > 15 else 1, "tick0": 1},
         hovermode="closest",
         margin={"l": 8, "r": 104, "t": 72, "b": 12},
     )  # fmt: skip
+
+
+def _lines(way: str) -> str:
+    """Break the name of a weighting: after its comma in Chinese, else where words allow."""
+    before, comma, after = way.partition("，")
+    lines = [before + comma, after] if comma else wrapped(way, WAY_WIDTH)
+    return "<br>".join(lines)

@@ -93,9 +93,7 @@ def compare(view: View) -> Pairs:
     ratio = answer.computed.scalars["consistency_ratio"]
     off = {
         (first, second): abs(np.log(times * weights[second] / weights[first]))
-        for (first, second), times in zip(
-            combinations(view.indicators, 2), view.pairs, strict=True
-        )
+        for (first, second), times in zip(combinations(view.indicators, 2), view.pairs, strict=True)
     }
     worst = max(off, key=lambda pair: off[pair])
     return Pairs(weights, ratio if isinstance(ratio, float) else None, worst)
@@ -133,9 +131,7 @@ def _named(
     language: Language,
 ) -> Found:
     tables, scalars = answer.computed.tables, answer.computed.scalars
-    without = [
-        pl.when(pl.col(each).is_null()).then(pl.lit(each)) for each in view.indicators
-    ]
+    without = [pl.when(pl.col(each).is_null()).then(pl.lit(each)) for each in view.indicators]
     units = (
         tables["units"]
         .rename({"unit": "code"})

@@ -111,7 +111,7 @@ def answer(view: View, house: House, language: Language) -> dict[str, Any]:
         "bars_figure": drawn(stacked(found, language)),
         "bars_size": {"height": f"{contributions_height(found)}px"},
         "bars_note": _bars_note(view, found, language),
-        "bump_figure": drawn(bump(view, found, language)),
+        "bump_figure": drawn(bump(found, language)),
         "bump_size": {"height": f"{bump_height(found)}px"},
         "bump_note": _bump_note(language),
         "unseen": [html.Li(line) for line in without(found, language)],
@@ -122,7 +122,10 @@ def answer(view: View, house: House, language: Language) -> dict[str, Any]:
             "fileName": f"composite-index-vintage-{edition.number}.csv",
             "prependContent": _csv_head(cited, found, language),
         },
-        "definition": [_method(found, language), *sources_of(list(found.releases.values()), language)],
+        "definition": [
+            _method(found, language),
+            *sources_of(list(found.releases.values()), language),
+        ],
         "cite": PATH + write(cited),
     }
 
@@ -240,9 +243,7 @@ def _weights_table(found: Found, language: Language) -> Component:
                 html.Td(title(row["criterion"], found, language)),
                 html.Td(ways[row["direction"]]),
                 *(
-                    html.Td(
-                        number(row[f"{each}_weight"], language, 3), className="osh-figure"
-                    )
+                    html.Td(number(row[f"{each}_weight"], language, 3), className="osh-figure")
                     for each in found.weightings
                 ),
             ]
@@ -332,5 +333,3 @@ def _step(step: float, language: Language) -> str:
     if step > 1:
         return _("{times} times as important").format(times=f"{step:g}")
     return _("1/{times} as important").format(times=f"{1 / step:.0f}")
-
-

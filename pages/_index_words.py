@@ -41,7 +41,7 @@ def headline(view: View, found: Found, language: Language) -> list[str]:
     """Say who is first, through what, and how the order hangs on the weights."""
     ranked = found.units.drop_nulls("rank")
     return [
-        _first(view, found, ranked, language),
+        _first(view, ranked, language),
         _through(found, ranked, language),
         _agreement(found, ranked, language),
         _sensitivity(found, ranked, language),
@@ -53,7 +53,9 @@ def without(found: Found, language: Language) -> list[str]:
     _ = words(language)
     lines = []
     for indicator, release in found.releases.items():
-        lacking = found.units.filter(pl.col("missing").fill_null("").str.split(" ").list.contains(indicator))
+        lacking = found.units.filter(
+            pl.col("missing").fill_null("").str.split(" ").list.contains(indicator)
+        )
         if lacking.is_empty():
             continue
         by = release.question.by[0]
@@ -66,7 +68,9 @@ def without(found: Found, language: Language) -> list[str]:
         for reason, units in groups.items():
             kept = _(", ").join(units[:MOST_NAMED])
             more = len(units) - MOST_NAMED
-            listed = _("{items} and {count} more").format(items=kept, count=more) if more > 0 else kept
+            listed = (
+                _("{items} and {count} more").format(items=kept, count=more) if more > 0 else kept
+            )
             lines.append(
                 _("Not ranked, {indicator}, {reason}: {units}").format(
                     indicator=title(indicator, found, language), reason=reason, units=listed
@@ -96,7 +100,7 @@ def consistency(pairs: Pairs, language: Language) -> str:
     )
 
 
-def _first(view: View, found: Found, ranked: pl.DataFrame, language: Language) -> str:
+def _first(view: View, ranked: pl.DataFrame, language: Language) -> str:
     _ = words(language)
     top = ranked.row(0, named=True)
     others = _(", ").join(ranked["unit"][1 : 1 + NAMED])
@@ -132,9 +136,7 @@ def _agreement(found: Found, ranked: pl.DataFrame, language: Language) -> str:
     """Say whether the weightings put the same unit first."""
     _ = words(language)
     columns = rank_columns(found)
-    firsts = Counter(
-        ranked.sort(column, "unit")["unit"][0] for column in columns
-    )
+    firsts = Counter(ranked.sort(column, "unit")["unit"][0] for column in columns)
     if len(firsts) == 1:
         return _("All {count} weightings put {unit} first.").format(
             count=len(columns), unit=next(iter(firsts))
@@ -166,16 +168,15 @@ def _sensitivity(found: Found, ranked: pl.DataFrame, language: Language) -> str:
     }[moved["change"]]
     return said.format(
         unit=ranked["unit"][0], stays=stays, trials=found.trials,
-        moved=labels.get(moved["moved_unit"], moved["moved_unit"]), ranks=int(moved["largest_move"]),
+        moved=labels.get(moved["moved_unit"], moved["moved_unit"]),
+        ranks=int(moved["largest_move"]),
         indicator=title(moved["criterion"], found, language), change=change,
     )  # fmt: skip
 
 
 def rank_columns(found: Found) -> list[str]:
     """Name the columns of ranks, a weighting and a way of joining each."""
-    return [
-        f"{short}_rank_{each}" for short in ("sum", "topsis") for each in found.weightings
-    ]
+    return [f"{short}_rank_{each}" for short in ("sum", "topsis") for each in found.weightings]
 
 
 def column_way(column: str, language: Language) -> str:

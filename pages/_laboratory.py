@@ -124,8 +124,8 @@ def offers(
         asked.analysis if asked.analysis in METHODS else OPENING,
         offer.every, asked.period.frequency,
         dates, said,
-        [{"value": "wbic", "label": _("weighted BIC, at once")},
-         {"value": "permutation", "label": _("permutation test, takes a while")}],
+        [{"value": "wbic", "label": _("weighted BIC")},
+         {"value": "permutation", "label": _("permutation test")}],
         asked.parameters.get("select", SELECTIONS[0]),
     )  # fmt: skip
 

@@ -12,10 +12,11 @@ from governance.release import Release
 from pages._charts import clear, mark_breaks, reading, rows_behind
 from pages._numbers import number, places, scale, unit_shown
 from pages._series import every_period, series
-from pages._theme import BACKGROUND, MARKS, SERIES
+from pages._theme import BACKGROUND, INK, MARKS, SERIES
 from pages._words import words
 
 OBSERVED, FITTED, WITHOUT = SERIES[0], SERIES[1], SERIES[5]
+ROOM = 1.05  # beyond the longest bar
 BAR_HEIGHT = 34  # of a method in the chart of the backtest [pixels]
 
 
@@ -25,7 +26,7 @@ def laboratory(release: Release, language: Language) -> go.Figure:
     ahead = _ahead(release)
     when = [*every_period(figures), *(ahead["period"] if ahead is not None else ())]
     drawing = go.Figure()
-    drawing.add_traces(_observed(release, figures, language))
+    drawing.add_traces(_observed(figures, language))
     draw = FOUND.get(release.analysis.id if release.analysis else "")
     if draw:
         draw(drawing, release, language)
@@ -53,14 +54,18 @@ def backtest(release: Release, language: Language) -> go.Figure:
             orientation="h",
             marker={"color": [SERIES[1] if best else BACKGROUND for best in found["is_chosen"]]},
             text=[
-                _("limits held {share}%").format(share=number(100 * each, language))
+                _("held {share}%").format(share=number(100 * each, language))
                 for each in found["coverage"]
             ],
             textposition="auto",
+            insidetextfont={"color": INK["light"]},
             hovertemplate="<b>%{y}</b><br>%{x:.2f}<extra></extra>",
         )
     ).update_layout(
-        xaxis={"title": {"text": _("error beside the naive forecast (1)")}, "rangemode": "tozero"},
+        xaxis={
+            "title": {"text": _("error (naive forecast = 1)")},
+            "range": [0, max(found["error"]) * ROOM],
+        },
         yaxis={"autorange": "reversed"},
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         separators=".,",
@@ -88,7 +93,7 @@ def _ahead(release: Release) -> pl.DataFrame | None:
     return None if found is None or found.is_empty() else found
 
 
-def _observed(release: Release, figures: pl.DataFrame, language: Language) -> list[go.Scatter]:
+def _observed(figures: pl.DataFrame, language: Language) -> list[go.Scatter]:
     """Draw the points as marks with whiskers: no line, so that a fitted one is plain."""
     _ = words(language)
     decimals = places(figures["value"])
@@ -144,11 +149,13 @@ def _joinpoints(drawing: go.Figure, release: Release, language: Language) -> Non
             )
         )  # fmt: skip
     fitted = dict(release.figures.select("period", "fitted").drop_nulls().iter_rows())
+    when = every_period(release.figures.drop_nulls("value"))
     for row in release.tables["segments"].iter_rows(named=True):
         middle = str(round((row["start"] + row["end"]) / 2))
         if middle in fitted:
             drawing.add_annotation(
-                x=middle, y=fitted[middle] * scale(release.indicator), showarrow=False, yshift=24,
+                x=when.index(middle), y=fitted[middle] * scale(release.indicator),
+                showarrow=False, xanchor="left", xshift=10, yshift=16,
                 text=_("{change}% a year").format(change=_signed(row["change"], language)),
             )  # fmt: skip
 
@@ -184,10 +191,11 @@ def _effect(drawing: go.Figure, release: Release, language: Language) -> None:
         _line(release, "counterfactual", _("where it was going"), color=WITHOUT, dash="dash")
     )
     date = release.question.parameters.get("date", "")
-    if date in set(release.figures["period"]):
-        drawing.add_vline(x=date, line_width=1.5, line_dash="dot")
+    when = every_period(release.figures.drop_nulls("value"))
+    if date in when:
+        drawing.add_vline(x=when.index(date) - 0.5, line_width=1.5, line_dash="dot")
         drawing.add_annotation(
-            x=date, y=1, yref="paper", yanchor="bottom", showarrow=False,
+            x=when.index(date) - 0.5, y=1, yref="paper", yanchor="bottom", showarrow=False,
             text=_("the measure, {date}").format(date=date),
         )  # fmt: skip
 

@@ -57,6 +57,11 @@ def day(when: datetime, language: Language) -> str:
     return format_date(when, format=pattern, locale=LOCALES[language])
 
 
+def day_of(moment: str, language: Language) -> str:
+    """Write the day of a moment that is written as ISO 8601."""
+    return day(datetime.fromisoformat(moment), language)
+
+
 def period_name(period: str, language: Language) -> str:
     """Write a period for a sentence: 2023, 2023 Q1, 2023年第一季度 written 2023年1季度."""
     _ = words(language)

@@ -8,11 +8,17 @@ import polars as pl
 from dash import Dash
 from dash.development.base_component import Component
 
+from facts.refusal import NotAllowed
 from facts.text import Language, Text
+from governance import Alert
 from governance.quality import Report
 from governance.release import Ask, Edition
 from indicators import Indicator, indicators
 from ingest import Source, sources
+
+
+def _nobody(number: int, move: str, remark: str) -> Alert:  # noqa: ARG001
+    raise NotAllowed(f"nobody here may {move} alert {number}")
 
 
 class House(NamedTuple):
@@ -27,6 +33,9 @@ class House(NamedTuple):
     boundaries : address of a GeoJSON of an area's parts on our own origin, or None.
     indicators, sources : the cards, by id.
     quality : the reports on batches that the actor may read, the last accepted first.
+    alerts : the alerts of the actor's area, the new ones first; refuses who may see none.
+    signed_in : name of the account of the request; empty where nobody has signed in.
+    answer_alert : takes an alert's number, what is done with it (acknowledge, close) and a remark.
     """
 
     ask: Ask
@@ -37,6 +46,9 @@ class House(NamedTuple):
     indicators: Callable[[], Mapping[str, Indicator]] = indicators
     sources: Callable[[], Mapping[str, Source]] = sources
     quality: Callable[[], Sequence[Report]] = tuple
+    alerts: Callable[[], Sequence[Alert]] = tuple
+    answer_alert: Callable[[int, str, str], Alert] = _nobody
+    signed_in: Callable[[], str] = str
 
     def source(self, id: str, language: Language) -> str:
         """Give the title of a source, or of several joined by +; without a card its id."""

@@ -15,11 +15,11 @@ from governance.release import Release
 from pages import _address as address
 from pages._browser import aria
 from pages._charts import MOST_BARS, bars, trend
-from pages._controls import with_breakdown
+from pages._controls import inside, with_breakdown
 from pages._definition import definition
 from pages._furniture import IMAGE, ZOOM, drawn, graph, grid, link, take_away, way_up
 from pages._map import parts_map
-from pages._names import dimension_name, has_parts, name
+from pages._names import dimension_name, name
 from pages._numbers import period_name
 from pages._page import House
 from pages._sentences import summary, unseen
@@ -100,7 +100,7 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
         "unseen": _unseen(release, language),
         "panels": "osh-panels osh-alone" if place["place"] == HIDDEN else "osh-panels",
         **place,
-        "inside": _inside(asked, release, language),
+        "inside": _inside(asked, release, house, language),
         "rows": rows(release, house, language),
         "columns": columns(release, language),
         "definition": [definition(release, house, language), *sources_of([release], language)],
@@ -205,18 +205,19 @@ def _place(release: Release, house: House, language: Language) -> dict[str, Any]
     }
 
 
-def _inside(asked: Question, release: Release, language: Language) -> list[Component]:
-    """Link to each unit that has parts, so that a keyboard gets where a click on the map does."""
+def _inside(asked: Question, release: Release, house: House, language: Language) -> list[Component]:
+    """Link to each unit that can be looked into, for a keyboard as for a click on the map."""
     _ = words(language)
     if not asked.by:
         return []
     dimension = asked.by[-1]
     found = release.figures[dimension].unique().sort().to_list()
     held = asked.where.get(dimension, ())
-    inside = [code for code in found if code not in held and has_parts(dimension, code)]
+    chosen = [code for code in found if code not in held]
     if dimension == "area" and len(held) > 1:
-        inside = [code for code in held if has_parts(dimension, code)]
-    if not inside:
+        chosen = [*held]
+    opened = inside(asked, dimension, chosen, house.coverage())
+    if not opened:
         return []
     links = [
         link(
@@ -225,7 +226,7 @@ def _inside(asked: Question, release: Release, language: Language) -> list[Compo
             PATH,
             language,
         )
-        for code in inside[:MOST_LINKS]
+        for code in opened[:MOST_LINKS]
     ]
     return [html.Span(_("Look inside:")), *links]
 

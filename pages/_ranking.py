@@ -16,7 +16,7 @@ from indicators import Indicator
 from pages import _address as address
 from pages import _controls as controls
 from pages._controls import Choice
-from pages._names import dimension_name, has_parts, name, names
+from pages._names import dimension_name, name, names
 from pages._numbers import period_name, periods, scale
 from pages._page import House
 from pages._series import apart_by, series
@@ -25,6 +25,9 @@ from pages._words import words
 METHOD = "funnel"
 LEVELS = ("99.8", "95")
 """Limits, in per cent, beyond which a unit may be said to stand out; the first unless asked."""
+
+POOLS = ("1", "3", "5")
+"""How many periods the order may be made of; the first unless asked."""
 
 CROSS = ("industry", "ownership")
 SINGLES = ("industry", "ownership", "size", "area", "detail", "sex")
@@ -42,10 +45,15 @@ ADDED = (
 
 
 class View(NamedTuple):
-    """What a ranking's address says: the question, and the level beyond which a unit stands out."""
+    """What a ranking's address says.
+
+    level : beyond which a unit stands out.
+    pool : how many periods, the one asked the last, are put together for the order.
+    """
 
     question: Question
     level: str = LEVELS[0]
+    pool: str = POOLS[0]
 
 
 class Choices(NamedTuple):
@@ -61,6 +69,7 @@ class Choices(NamedTuple):
     period: str | None
     benchmark: float | None
     level: str
+    pool: str = POOLS[0]
 
 
 def read(search: str, house: House) -> View:
@@ -69,24 +78,29 @@ def read(search: str, house: House) -> View:
     Raises
     ------
     BadQuestion
-        If the question cannot be read, or the level is none of LEVELS.
+        If the question cannot be read, the level is none of LEVELS, or the pool none of POOLS.
     """
     pairs = parse_qsl(search.lstrip("?"), keep_blank_values=False)
     level = "".join(value for word, value in pairs if word == "level") or LEVELS[0]
     if level not in LEVELS:
         raise BadQuestion(f"level '{level}' is not {' or '.join(LEVELS)} per cent; write level=95")
-    others = urlencode([pair for pair in pairs if pair[0] != "level"], quote_via=quote)
-    return View(settled(address.read(others), house), level)
+    pool = "".join(value for word, value in pairs if word == "pool") or POOLS[0]
+    if pool not in POOLS:
+        raise BadQuestion(f"pool '{pool}' is not {' or '.join(POOLS)} periods; write pool=3")
+    own = ("level", "pool")
+    others = urlencode([pair for pair in pairs if pair[0] not in own], quote_via=quote)
+    return View(settled(address.read(others), house), level, pool)
 
 
 def write(view: View, language: Language | None = None) -> str:
-    """Write the query string of a view; the level where it is not the usual one."""
+    """Write the query string of a view; level and pool where they are not the usual ones."""
     return address.write(view.question, language) + rest(view)
 
 
 def rest(view: View) -> str:
     """Give the words of a view's address that no question has."""
-    return "" if view.level == LEVELS[0] else f"&level={view.level}"
+    level = "" if view.level == LEVELS[0] else f"&level={view.level}"
+    return level + ("" if view.pool == POOLS[0] else f"&pool={view.pool}")
 
 
 def settled(asked: Question, house: House) -> Question:
@@ -157,6 +171,7 @@ def choices(view: View, house: House, language: Language) -> Choices:
         period=str(asked.period),
         benchmark=None if asked.benchmark is None else round(asked.benchmark * shown_scale, 9),
         level=view.level,
+        pool=view.pool,
     )
 
 
@@ -179,6 +194,8 @@ def changed(view: View, control: str, said: Any, house: House) -> View:
             return view._replace(question=replace(asked, benchmark=value))
         case "level" if said in LEVELS:
             return view._replace(level=said)
+        case "pool" if said in POOLS:
+            return view._replace(pool=said)
     return view
 
 
@@ -187,10 +204,12 @@ def deeper(asked: Question) -> str | None:
     return next((each for each in asked.by if each in ("industry", "area", "detail", "size")), None)
 
 
-def into(view: View, code: str | None) -> View:
-    """Look into a code that has parts; the same view where it has none."""
+def into(view: View, code: str | None, house: House) -> View:
+    """Look into a code; the same view where there is nothing inside."""
     dimension = deeper(view.question)
-    if dimension is None or not code or not has_parts(dimension, code):
+    if dimension is None or not code:
+        return view
+    if not controls.inside(view.question, dimension, [code], house.coverage()):
         return view
     where = {**view.question.where, dimension: (code,)}
     return view._replace(question=replace(view.question, where=where))

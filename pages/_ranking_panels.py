@@ -12,10 +12,11 @@ from governance.release import Release
 from pages import _address as address
 from pages import _history as history
 from pages._browser import aria
+from pages._controls import inside
 from pages._definition import definition
 from pages._funnel import funnel, judged
 from pages._furniture import drawn, graph, grid, link, take_away, way_up
-from pages._names import has_parts, name
+from pages._names import name
 from pages._page import House
 from pages._ranking import View, choices, deeper, into, ranked, rest, trend_of, write
 from pages._ranking_charts import caterpillar, drawn_rows, height
@@ -124,7 +125,7 @@ def answer(view: View, house: House, language: Language) -> dict[str, Any]:
         **_rows_drawn(release, view.level, language),
         **_funnel_drawn(release, view.level, language),
         "unseen": [html.Li(_("Not drawn:")), *map(html.Li, lines)] if lines else [],
-        "inside": _inside(view, release, language),
+        "inside": _inside(view, release, house, language),
         "trends": _trends(release, view.level, language),
         "rows": rows(release, view.level, house, language),
         "columns": columns(release, language),
@@ -233,20 +234,26 @@ def _funnel_drawn(release: Release, level: str, language: Language) -> dict[str,
     }
 
 
-def _inside(view: View, release: Release, language: Language) -> list[Component]:
-    """Link to each unit that has parts, so that a keyboard gets where a click does."""
+def _inside(view: View, release: Release, house: House, language: Language) -> list[Component]:
+    """Link to each unit that can be looked into, so that a keyboard gets where a click does."""
     _ = words(language)
     dimension = deeper(view.question)
     if dimension is None:
         return []
     held = view.question.where.get(dimension, ())
     codes = ranked(release, view.level, language)[dimension].unique(maintain_order=True)
+    chosen = [code for code in codes if code not in held]
     links = [
-        link(name(dimension, code, language), into(view, code).question, PATH, language, rest(view))
-        for code in codes
-        if code not in held and has_parts(dimension, code)
+        link(
+            name(dimension, code, language),
+            into(view, code, house).question,
+            PATH,
+            language,
+            rest(view),
+        )
+        for code in inside(view.question, dimension, chosen, house.coverage())[:MOST_LINKS]
     ]
-    return [html.Span(_("Look inside:")), *links[:MOST_LINKS]] if links else []
+    return [html.Span(_("Look inside:")), *links] if links else []
 
 
 def _trends(release: Release, level: str, language: Language) -> list[Component]:

@@ -7,7 +7,8 @@ import polars as pl
 from facts.text import Language
 from governance.release import REASONS, Release
 from pages import _address as address
-from pages._names import dimension_name, has_parts
+from pages._controls import inside
+from pages._names import dimension_name
 from pages._numbers import places, unit_shown
 from pages._page import House
 from pages._ranking import deeper, judged_by, ranked, trend_of
@@ -41,14 +42,24 @@ def rows(release: Release, level: str, house: House, language: Language) -> list
         made_up=pl.when("synthetic").then(pl.lit(_("made up"))),
     ).to_dicts()  # fmt: skip
     dimension = deeper(release.question)
+    opened = _opened(release, dimension, figures, house)
     return [
         {
             **row,
-            "part": row[dimension] if dimension and has_parts(dimension, row[dimension]) else None,
+            "part": row[dimension] if dimension and row[dimension] in opened else None,
             "trend": f"[{_('Trend')}]({_trend(release, row, language)})",
         }
         for row in found
     ]
+
+
+def _opened(
+    release: Release, dimension: str | None, figures: pl.DataFrame, house: House
+) -> frozenset[str]:
+    if dimension is None:
+        return frozenset()
+    codes = figures[dimension].unique()
+    return frozenset(inside(release.question, dimension, codes, house.coverage()))
 
 
 def columns(release: Release, language: Language) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from pages._words import words
 
 EVERY = 0.2  # between two words on how far it is [s]
 OLD = 3600.0  # after which a file that was left behind is thrown away [s]
+TOLD = 4  # words a computation tells: what in two languages, how many parts, of how many
 LOOK = 700  # between two looks of the browser [ms]
 TOKEN = re.compile(r"[0-9a-f]{32}")
 HIDDEN, SHOWN = {"display": "none"}, {"display": "flex"}
@@ -76,9 +77,13 @@ def how_far(token: str, language: Language) -> str:
     """Say what is being done and how much of it; empty where nothing is told yet."""
     _ = words(language)
     progress, _halt = _files(token)
-    if not progress.exists():
+    try:
+        parts = progress.read_text(encoding="utf-8").split("\t")
+    except FileNotFoundError:  # it has told nothing yet, or is done
         return ""
-    english, chinese, done, total = progress.read_text(encoding="utf-8").split("\t")
+    if len(parts) < TOLD:  # caught while it is written
+        return ""
+    english, chinese, done, total = parts
     said = Text(english, chinese).to(language)
     return _("{what}: {done} of {total}").format(what=said, done=done, total=total)
 

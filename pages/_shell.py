@@ -39,6 +39,16 @@ class Observatory(Dash):
         """Fill the page around the app; screen readers and fonts go by its lang."""
         return INDEX.format(lang=TAGS[language()], **parts)
 
+    def register_scripts(self) -> None:
+        """Learn which scripts may be served.
+
+        Dash learns it at its first answer, once: where that answer fails, or another comes at the
+        same time, no script is served until a page is drawn.
+        """
+        with self.server.test_request_context():
+            self._generate_scripts_html()
+            self._generate_css_dist_html()  # type: ignore[no-untyped-call]  # Dash forgot it
+
 
 def open_pages(house: House, server: Flask) -> Dash:
     """Make the app with every page of the house.
@@ -65,6 +75,7 @@ def open_pages(house: House, server: Flask) -> Dash:
     for page in known.values():
         page.callbacks(app, house)
     _finish(app.server, {"/", *(page.path for page in known.values())})
+    app.register_scripts()
     return app
 
 
@@ -147,7 +158,7 @@ def _frame(house: House, known: Mapping[str, Page], said: Language) -> Component
             html.A(_("Skip to the figures"), href="#shell-page", className="osh-skip"),
             dmc.AppShell(
                 [
-                    dmc.AppShellHeader(_header(edition, said)),
+                    dmc.AppShellHeader(_header(edition, house.signed_in(), said)),
                     dmc.AppShellNavbar(
                         html.Div(_links(known, None, said), id="shell-navigation"),
                         p="sm",
@@ -171,7 +182,7 @@ def _frame(house: House, known: Mapping[str, Page], said: Language) -> Component
     return part
 
 
-def _header(edition: Edition | None, said: Language) -> Component:
+def _header(edition: Edition | None, owner: str, said: Language) -> Component:
     _ = words(said)
     part: Component = dmc.Group(
         [
@@ -195,7 +206,9 @@ def _header(edition: Edition | None, said: Language) -> Component:
                 gap="sm",
                 wrap="nowrap",
             ),
-            dmc.Group([_languages(said), _schemes(said)], gap="sm", wrap="nowrap"),
+            dmc.Group(
+                [_owner(owner, said), _languages(said), _schemes(said)], gap="sm", wrap="nowrap"
+            ),
         ],
         justify="space-between",
         wrap="nowrap",
@@ -212,6 +225,14 @@ def _vintage(edition: Edition | None, said: Language) -> Component:
     number = html.Span(_("Vintage {number}").format(number=edition.number))
     date = html.Time(day(edition.created, said), dateTime=edition.created.date().isoformat())
     return html.Span([number, date], id="shell-vintage", className="osh-vintage")
+
+
+def _owner(owner: str, said: Language) -> Component:
+    """Say who is signed in, on the way to their account; or where one signs in."""
+    _ = words(said)
+    if owner:
+        return html.A(owner, href="/account", title=_("My account"), className="osh-visitor")
+    return html.A(_("Sign in"), href="/sign-in", className="osh-visitor")
 
 
 def _languages(said: Language) -> Component:

@@ -51,7 +51,7 @@ def _source(origin: Provenance, vintage: str, language: Language) -> Component:
         (_("Retrieved"), [origin.retrieved]),
         (_("Files"), [number(origin.count, language)]),
         (_("SHA-256 of the last"), [*checksum]),
-        (_("Licence"), [origin.licence]),
+        (_("Licence"), [origin.licence.to(language)]),
         (_("Vintage"), [vintage]),
         (_("Kind"), [_("made up for demonstration")] if origin.synthetic else []),
     ]

@@ -7,7 +7,8 @@ import polars as pl
 
 from facts.text import Language
 from governance.release import REASONS, Release
-from pages._names import dimension_name, has_parts
+from pages._controls import inside
+from pages._names import dimension_name
 from pages._numbers import number, places, unit_shown
 from pages._page import House
 from pages._series import apart_by, series
@@ -22,13 +23,10 @@ def rows(release: Release, house: House, language: Language) -> list[dict[str, A
     said = {code: text.to(language) for code, text in REASONS.items()}
     titles = {id: house.source(id, language) for id in figures["source"].drop_nulls().unique()}
     deeper = release.question.by[-1] if release.question.by else None
+    part: pl.Expr = pl.lit(None, pl.String)
     if deeper:
-        with_parts = {
-            code: code if has_parts(deeper, code) else None for code in figures[deeper].unique()
-        }
-        part = pl.col(deeper).replace_strict(with_parts, return_dtype=pl.String)
-    else:
-        part = pl.lit(None, pl.String)
+        opened = inside(release.question, deeper, figures[deeper].unique(), house.coverage())
+        part = pl.when(pl.col(deeper).is_in(opened)).then(deeper)
     return figures.select(
         "unit", "period", "value", "lower", "upper", "events", "exposure", "status", "reporters",
         pl.col("source").replace(titles),
@@ -49,7 +47,7 @@ def columns(release: Release, language: Language) -> list[dict[str, Any]]:
          "width": 150,
          "wrapText": True, "autoHeight": True,
          "cellClassRules": {"osh-opens": "params.data.part != null"}},
-        {"field": "period", "headerName": _("Period"), "minWidth": 80},
+        {"field": "period", "headerName": _("Period"), "minWidth": 100},
         numeric("value", f"{_('Value')} ({unit})", decimals, 125),
         numeric("lower", _("95% lower"), decimals, 110),
         numeric("upper", _("95% upper"), decimals, 110),

@@ -13,6 +13,7 @@ from governance.question import Question, question
 from pages import _address as address
 from pages import _controls as controls
 from pages._browser import aria, in_browser
+from pages._neighbours import NEIGHBOURS, neighbours, neighbours_panel, nothing
 from pages._page import House, Page
 from pages._panels import answer, body, refusal
 from pages._words import words
@@ -62,6 +63,7 @@ def layout(query: Mapping[str, str], house: House, language: Language) -> Compon
             dcc.Store(id="trends-question"),
             html.Div(id="trends-alert"),
             body(language),
+            neighbours_panel(language),
         ],
         gap="md",
     )
@@ -125,14 +127,32 @@ def callbacks(app: Dash, house: House) -> None:
             filled = refusal(str(sentence), language)
         return {part: filled.get(part, no_update) for part in ANSWERS}
 
-    for graph in ("trends-chart", "trends-place-chart"):
+    @app.callback(
+        {part: Output(*where) for part, where in NEIGHBOURS.items()},
+        Input("trends-question", "data"),
+        State("shell-language", "data"),
+        prevent_initial_call=True,
+    )
+    def show_neighbours(text: str | None, language: Language) -> dict[str, Any]:
+        if not text:
+            return dict.fromkeys(NEIGHBOURS, no_update)
+        try:
+            filled = neighbours(question(text), house, language)
+        except Refusal:  # said where the answer would stand
+            filled = nothing()
+        return {part: filled.get(part, no_update) for part in NEIGHBOURS}
+
+    drawings = {
+        "trends-chart": "trends-chart-drawn",
+        "trends-place-chart": "trends-place-drawn",
+        "trends-smoothed-chart": "trends-smoothed-drawn",
+    }
+    for graph, store in drawings.items():
         in_browser(
             app,
             "dress",
             Output(graph, "figure"),
-            Input(
-                "trends-chart-drawn" if graph == "trends-chart" else "trends-place-drawn", "data"
-            ),
+            Input(store, "data"),
             State("shell-templates", "data"),
         )
     in_browser(
@@ -173,10 +193,10 @@ def _changed(
             return controls.with_period(asked, said["first"], said["last"])
         case "place-chart" if said["clicked"]:
             code = said["clicked"]["points"][0].get("location")
-            return controls.into(asked, code) or asked
+            return controls.into(asked, code, house.coverage()) or asked
         case "table" if said["cell"] and said["cell"].get("colId") == "unit":
             part = rows[int(said["cell"]["rowId"])]["part"] if rows else None
-            return controls.into(asked, part) or asked
+            return controls.into(asked, part, house.coverage()) or asked
     return asked
 
 

@@ -15,12 +15,13 @@ from pages import _ranking as ranking
 from pages._browser import aria, in_browser
 from pages._controls import select
 from pages._numbers import unit_shown
+from pages._order_panels import ORDER, no_order, order, order_panel
 from pages._page import House, Page
 from pages._ranking import LEVELS, Choices, View
 from pages._ranking_panels import PATH, about_panel, answer, body, deaths, history_panel, refusal
 from pages._words import words
 
-CONTROLS = ("indicator", "area", "breakdown", "period", "benchmark", "level")
+CONTROLS = ("indicator", "area", "breakdown", "period", "benchmark", "level", "pool")
 OFFERS = {"indicator": "indicators", "area": "areas", "breakdown": "breakdowns",
           "period": "periods"}  # fmt: skip
 """What each list of choices is called."""
@@ -78,6 +79,7 @@ def layout(query: Mapping[str, str], house: House, language: Language) -> Compon
             dcc.Store(id="ranking-view"),
             html.Div(id="ranking-alert"),
             body(language),
+            order_panel(view.pool, language),
             history_panel(language),
             about_panel(language),
         ],
@@ -116,7 +118,7 @@ def callbacks(app: Dash, house: House) -> None:
         clicked = {"rows-chart": _clicked(row), "funnel-chart": _clicked(point),
                    "table": _part(cell, rows)}  # fmt: skip
         if control in clicked:
-            now = ranking.into(asked, clicked[control])
+            now = ranking.into(asked, clicked[control], house)
         else:
             now = ranking.changed(asked, control, spoken.get(control), house)
         offer = ranking.choices(now, house, language)
@@ -126,7 +128,7 @@ def callbacks(app: Dash, house: House) -> None:
             written,
             *(getattr(offer, several) for several in OFFERS.values()),
             offer.indicator, offer.area, offer.breakdown, offer.period,
-            "" if offer.benchmark is None else offer.benchmark, offer.level,
+            "" if offer.benchmark is None else offer.benchmark, offer.level, offer.pool,
             _unit(now, house, language),
         )  # fmt: skip
 
@@ -159,12 +161,27 @@ def callbacks(app: Dash, house: House) -> None:
             filled = {}
         return {part: filled.get(part, no_update) for part in HISTORY}
 
+    @app.callback(
+        {part: Output(*where) for part, where in ORDER.items()},
+        Input("ranking-view", "data"),
+        State("shell-language", "data"),
+        prevent_initial_call=True,
+    )
+    def show_order(written: str | None, language: Language) -> dict[str, Any]:
+        if written is None:
+            return dict.fromkeys(ORDER, no_update)
+        try:
+            filled = order(ranking.read(written, house), house, language)
+        except Refusal:  # said where the answer would stand
+            filled = no_order()
+        return {part: filled.get(part, no_update) for part in ORDER}
+
     _dress(app)
 
 
 def _dress(app: Dash) -> None:
     """Have the browser draw what has come, and copy the link."""
-    for graph in ("rows", "funnel", "history"):
+    for graph in ("rows", "funnel", "history", "order", "bump"):
         in_browser(
             app,
             "dress",

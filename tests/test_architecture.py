@@ -26,6 +26,8 @@ ROW_OF = {room: place for place, row in enumerate(ROWS) for room in row}
 BOXES = ("ingest", "indicators", "analysis", "pages")
 
 LIBRARIES: dict[str, tuple[str, ...]] = {
+    "argon2": ("governance/passwords",),
+    "authlib": ("pages/_provider",),
     "babel": ("pages",),
     "dash": ("pages", "app"),
     "dash_ag_grid": ("pages",),
@@ -34,14 +36,17 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "fastexcel": ("ingest/_workbook",),
     "flask": ("api", "pages", "app"),
     "flask_compress": ("app",),
+    "fpdf": ("governance/receipts",),
     "geopandas": ("facts/boundaries",),
     "gunicorn": ("app",),
     "ibis": ("facts/engines",),
-    "openpyxl": ("ingest/_workbook",),
+    "openpyxl": ("governance/return_workbook", "ingest/_workbook"),
     "pandas": (),
     "plotly": ("pages", "app"),
+    "pyotp": ("governance/second_factor",),
     "rich": ("app", "terminal"),
     "scipy": ("analysis",),
+    "segno": ("governance/receipts", "pages"),
     "shapely": ("facts/boundaries",),
     "sqlalchemy": ("governance",),
     "sqlite3": ("governance/ledger",),

@@ -31,13 +31,17 @@ from pages._caliber_words import gaps
 ROOT = Path(__file__).parent.parent
 RISING_SECTION, FALLING_SECTION = "GBT4754_E", "GBT4754_B"
 CLUSTER_PROVINCE = f"CN-{CLUSTER[:2]}0000"
+FOSHAN = "CN-440600"
 SPAN = f"{YEARS[0]}:{YEARS[-1]}"
 OF_RETURNS = [
     name
     for name, card in indicators().items()
     if {*card.events, *card.exposure} <= set(SOURCE.measures)
 ]
-OF_DISEASES = {"new_disease_cases", "pneumoconiosis_share", "suspected_disease_rate"}
+OF_DISEASES = {
+    "new_disease_cases", "disease_incidence", "noise_deafness_share", "pneumoconiosis_share",
+    "suspected_disease_rate", "suspected_disease_rate_employed",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +175,16 @@ def test_one_province_reports_deaths_and_hardly_an_injury(figures):
     assert silent * 3 < min(injuries_for_a_death.values())
 
 
+def test_the_one_province_that_under_reports_is_the_one_signal(figures):
+    found = figures("death_share_gb?by=area&area=CN&analysis=underreporting")
+    shown = found.filter(pl.col("value").is_not_null())
+    silent = shown.filter(area=f"CN-{UNDER_REPORTING}0000")
+    assert shown.filter(signal="signal").equals(silent)
+    assert silent["period"].max() == str(YEARS[-1])
+    assert silent.height >= len(YEARS) - 1  # a year may be hidden
+    assert shown["signal_reason"].null_count() == shown.height
+
+
 @pytest.mark.parametrize(
     ("span", "marked"), [(SPAN, BREAK[:4]), ("2020-Q1:2022-Q4", BREAK)], ids=["years", "quarters"]
 )
@@ -225,6 +239,20 @@ def test_a_burst_of_serious_injuries_stands_out_for_the_regulator_alone(door, fi
     assert burst > max(events.values()) + BURST_INJURIES / 2
     hidden = figures(asked).filter(period="2023-Q2")
     assert hidden.select("value", "reason").row(0) == (None, "dominance")
+
+
+def test_the_burst_of_serious_injuries_raises_an_alert_for_the_regulator_of_its_province(door):
+    seen = {
+        who: {(one.area, one.period) for one in door.alerts(actor(who))}
+        for who in ("regulator@CN-440000", "regulator@CN-440600", "regulator@CN-130000")
+    }
+    assert (FOSHAN, "2023-Q2") in seen["regulator@CN-440000"]
+    assert seen["regulator@CN-440600"] == {(FOSHAN, "2023-Q2")}
+    assert not any(area.startswith("CN-44") for area, _ in seen["regulator@CN-130000"])
+
+
+def test_alerts_are_few_beside_what_is_watched(door):
+    assert 1 <= len(door.alerts(actor("administrator"))) <= 30
 
 
 def test_the_cluster_of_dust_is_alone_over_its_limit(figures):

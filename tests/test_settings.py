@@ -15,6 +15,16 @@ SAID = {
     "OSH_PORT": ("9000", 9000),
     "OSH_WORKERS": ("8", 8),
     "OSH_PROXY": ("http://proxy.example:3128", "http://proxy.example:3128"),
+    "OSH_ADDRESS": ("https://osh.example.org/", "https://osh.example.org"),
+    "OSH_SMTP_URL": ("smtp://mail.example?from=osh@example.org",) * 2,
+    "OSH_SESSION_IDLE": ("15", 15),
+    "OSH_SESSION_LONGEST": ("60", 60),
+    "OSH_REQUESTS": ("100", 100),
+    "OSH_OIDC_ISSUER": ("https://id.example.org", "https://id.example.org"),
+    "OSH_OIDC_CLIENT": ("osh", "osh"),
+    "OSH_OIDC_SECRET": ("a secret", "a secret"),
+    "OSH_TRUSTED_HEADER": ("X-Remote-User", "X-Remote-User"),
+    "OSH_TRUSTED_PROXIES": ("10.0.0.5,10.1.0.0/16", "10.0.0.5,10.1.0.0/16"),
 }
 
 

@@ -16,9 +16,7 @@ Why = Annotated[str, typer.Option("--remark", help="What was asked, and of whom.
 
 
 @verbs.command("warn")
-def look_for_alerts(
-    home: Home = None, is_json: AsJson = False, who: As = "administrator"
-) -> None:
+def look_for_alerts(home: Home = None, is_json: AsJson = False, who: As = "administrator") -> None:
     """Look over what data/watched.csv names; what stands out in the current vintage is an alert."""
     with opened(home) as door, waiting("looking for alerts"):
         kept = door.warn(actor(who), now())

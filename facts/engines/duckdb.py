@@ -72,7 +72,7 @@ def put_cells(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -
         connection.executemany("INSERT INTO member VALUES (?, ?)", numbered)
     for source, members in groupby(sorted(batches, key=_source), key=_source):
         same = list(members)
-        connection.execute(BATCH_ROWS.format(files=_listed([batch.file for batch in same])))
+        connection.execute(batch_rows(same))
         step = compiled(
             same[-1].grain,
             tuple(sorted({name for batch in same for name in batch.measures})),
@@ -81,6 +81,11 @@ def put_cells(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -
             has_movers=same[-1].grain == "unit" and _has_movers(connection, same),
         )
         connection.execute(PUT.format(cells=step), {"source": source})
+
+
+def batch_rows(batches: Sequence[Batch]) -> str:
+    """Write the view of the rows of batches of one source; `member` gives each file its place."""
+    return BATCH_ROWS.format(files=_listed([batch.file for batch in batches]))
 
 
 def _has_movers(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> bool:

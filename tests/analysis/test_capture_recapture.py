@@ -108,6 +108,7 @@ def test_two_lists_in_histories_are_two_lists():
         (lambda: overlap(10, 20, 12), "no more can be on both than on either"),
         (lambda: histories(pl.DataFrame({"a": [1], "count": [3]})), "1 lists; give histories"),
         (lambda: histories(pl.DataFrame({"a": [2], "b": [1]})), "a person .1. or not .0."),
+        (lambda: histories(pl.DataFrame({"a": [1], "b": [1], "count": [0]})), "nobody is on a lis"),
         (lambda: compute(CARD, {}, {}), "0 lists; give histories"),
     ],
 )

@@ -45,3 +45,9 @@ def test_changes_of_a_series_are_per_cent_of_the_year_before():
     found = compute(methods()["headline_rates"], {"series": series}, {}).computed
     changes = found.tables["changes"]["rate"].to_list()
     assert changes == pytest.approx([-13.5, -8.4], abs=0.05)
+
+
+def test_a_figure_after_none_has_no_change():
+    series = pl.DataFrame({"period": ["2005", "2006", "2007"], "deaths": [0.0, 3.0, 6.0]})
+    found = compute(methods()["headline_rates"], {"series": series}, {}).computed
+    assert found.tables["changes"]["deaths"].to_list() == [None, pytest.approx(100)]

@@ -74,6 +74,8 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence(asked, sentence):
         ({"cases": [1]}, "rates has no column events; it has: cases; events is a count of events"),
         ({"events": ["3", "many"]}, "rates row 2: events is 'many', not a number"),
         ({"events": [3, -1]}, "rates row 2: events is '-1', it must be at least 0"),
+        ({"events": ["3", "inf"]}, "rates row 2: events is 'inf', it must be finite"),
+        ({"events": []}, "rates has no rows; each is"),
     ],
 )
 def test_a_table_that_is_not_as_declared_is_refused_by_its_row(columns, sentence):

@@ -206,3 +206,9 @@ def test_areas_all_alike_have_no_pattern(event):
     assert set(found.figures["cluster"]) == {"no_pattern"}
     assert found.figures["moran_p"].null_count() == 9
     assert found.notes[0].en == "2024: the 9 areas that border on one another are all alike."
+
+
+def test_a_single_value_above_nothing_meets_none():
+    found = getis_ord(np.array([0.0, 0.0, 7.0, 0.0, 0.0]), of_path())
+    assert np.isnan(found.value)
+    assert found.expected > 0

@@ -71,5 +71,21 @@ def test_a_year_without_deaths_keeps_its_place():
 
 
 def test_too_little_is_refused():
-    with pytest.raises(BadQuestion, match="at least 4 points, 3 times and an event"):
-        computed("trend_glm", {"x": range(5), "events": [0] * 5})
+    with pytest.raises(BadQuestion, match="at least 4 points and 3 times are needed"):
+        computed("trend_glm", {"x": range(3), "events": [1, 2, 1]})
+
+
+@pytest.mark.parametrize("events", [[0] * 5, [0, 0, 0, 5], [5, 0, 0, 0, 0], [0, 0, 0, 0, 0, 1]])
+def test_deaths_of_one_end_alone_have_no_likeliest_change(events):
+    with pytest.raises(BadQuestion, match="a term of the log-linear model has no likeliest size"):
+        computed("trend_glm", {"x": range(len(events)), "events": events})
+
+
+def test_an_exposure_that_is_there_is_there_for_every_year():
+    with pytest.raises(BadQuestion, match="series row 2: exposure is 'None', missing"):
+        computed("trend_glm", {"x": range(4), "events": [3, 2, 4, 1], "exposure": [9, None, 8, 7]})
+
+
+def test_a_rate_that_never_moves_has_no_z():
+    rows = computed("trend_glm", {"x": range(5), "events": [4] * 5}).tables["models"]
+    assert rows.filter(model="log_rate")["z"].to_list() == [None]

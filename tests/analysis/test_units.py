@@ -72,6 +72,7 @@ def test_counts_that_spread_more_than_chance_widen_the_limits():
         ("trend_glm", "trend_reason", [1, 2, 3], "few_points"),
         ("trend_glm", "trend_reason", [1, 2, None, 3, 4], "missing_value"),
         ("trend_glm", "trend_reason", [0, 0, 0, 0, 0], "few_events"),
+        ("trend_glm", "trend_reason", [0, 0, 0, 0, 0.005], "few_events"),
         ("mann_kendall", "mann_kendall_reason", [1, 2, 3, 4], "few_points"),
         ("changepoint", "level_reason", [1, 2, 3, 4, 5], "few_points"),
         ("forecast", "forecast_reason", [1, 2, 3, 4, 5, 6, 7, 8, 9], "few_points"),
@@ -121,6 +122,20 @@ def test_limits_are_never_narrower_than_those_of_chance():
                 slope_change=False)  # fmt: skip
     effect = found.tables["effects"].row(0, named=True)
     assert math.log(effect["upper"] / effect["effect"]) > 1.96 * math.sqrt(1 / 400 + 1 / 320)
+
+
+def test_deaths_on_one_side_of_a_date_tell_nothing_of_its_effect():
+    rows = figures([0.003, 0.001, 0.002, 0.002, 0, 0, 0, 0])
+    found = run("interrupted_ts", rows, date="2014", model="quasi_poisson", slope_change=False)
+    assert found.figures["effect_reason"].to_list()[-1] == "few_events"
+    assert found.sentences == ()
+
+
+def test_a_unit_without_deaths_in_its_first_years_is_forecast_without_the_regression():
+    rows = figures([0] * 9 + [0.001, 0.002, 0.001])
+    found = run("forecast", rows, method="auto", horizon=None)
+    assert found.figures["forecast_reason"].null_count() == 12
+    assert "count_regression" not in found.tables["backtest"]["method"].to_list()
 
 
 def test_a_date_with_nothing_before_it_is_refused():

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
+from analysis import Given
 from api.formats import FIRST, LAST, as_csv, as_json, table
 from facts.text import Text
-from governance import REASONS, Edition, Provenance, Release, question
+from governance import REASONS, Edition, Method, Provenance, Release, question
 from governance.provenance import File
 from indicators import indicators
 
@@ -55,8 +56,8 @@ ESAW = Provenance(
     source="estat_esaw",
     title=Text("Accidents at work", "工伤事故"),
     producer=Text("Eurostat", "欧盟统计局"),
-    citation="Eurostat, online data code hsw_n2_02",
-    licence="reuse with the source named",
+    citation=Text("Eurostat, online data code hsw_n2_02", "欧盟统计局，hsw_n2_02"),
+    licence=Text("reuse with the source named", "注明来源即可再利用"),
     reference="",
     retrieved="2026-01-01",
     synthetic=False,
@@ -85,6 +86,23 @@ def test_json_says_everything_and_rounds_nothing():
     assert answer["figures"][1] | {"value": None, "hidden": True} == answer["figures"][1]
     assert answer["notes"] == [{"en": "one, with a comma", "zh": "一句"}]
     assert question(answer["question"]) == release().question
+
+
+def test_json_says_how_an_analysis_was_done_and_what_it_gives_beside_the_figures():
+    method = Method(
+        "joinpoint", "1", Text("Trend", "趋势"), "a paper",
+        Given({"most": None, "to": float("inf")}),
+        (Text("It fell.", "下降。"),), (), (Text("Doubt it.", "存疑。"),),
+    )  # fmt: skip
+    tables = {"segments": pl.DataFrame({"start": [2017], "change": [float("nan")]})}
+    said = json.loads(json.dumps(as_json(release(method=method, tables=tables)), allow_nan=False))
+    assert said["analysis"] == {
+        "id": "joinpoint", "title": {"en": "Trend", "zh": "趋势"}, "version": "1",
+        "reference": "a paper", "parameters": {"most": None, "to": "inf"},
+        "sentences": [{"en": "It fell.", "zh": "下降。"}], "notes": [],
+        "warnings": [{"en": "Doubt it.", "zh": "存疑。"}],
+        "tables": {"segments": [{"start": 2017, "change": None}]},
+    }  # fmt: skip
 
 
 def test_a_table_says_what_it_is_before_its_figures():

@@ -6,6 +6,7 @@ from tests.bench import (
     bench_pages,
     bench_ranking,
     bench_release,
+    bench_returns,
     bench_scan,
 )
 
@@ -13,5 +14,6 @@ bench_analysis.main()
 bench_ranking.main()
 bench_ingest.main()
 bench_release.main()
+bench_returns.main()
 bench_pages.main()
 bench_scan.main()

@@ -47,7 +47,9 @@ def main() -> None:
             bodies, loaded = _recorded(browser, f"http://127.0.0.1:{server.server_port}")
             browser.close()
         server.shutdown()
-        _print_times(app.server.test_client(), bodies, door)
+        client = app.server.test_client()
+        client.get("/sign-in")  # gives the token for what is sent
+        _print_times(client, bodies, door)
     for path, size in loaded.items():
         verdict = "kept" if size < FIRST_LOAD else "NOT kept"
         print(f"first load of {path}: {size / 1e6:.2f} MB compressed; allowed 4 MB; {verdict}")
@@ -114,7 +116,9 @@ def _print_times(client: Any, bodies: dict[str, str], door: Door) -> None:
 
 def _seconds(client: Any, body: str) -> float:
     started = time.perf_counter()
-    answer = client.post(CALLBACK, data=body, content_type="application/json")
+    token = client.get_cookie("_csrf_token")
+    headers = {"X-CSRFToken": token.value if token else ""}
+    answer = client.post(CALLBACK, data=body, content_type="application/json", headers=headers)
     assert answer.status_code in (200, 204), answer.get_data(as_text=True)[:300]
     return time.perf_counter() - started
 

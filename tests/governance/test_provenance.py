@@ -22,6 +22,10 @@ from tests.governance.making import (
 )
 
 
+def has_chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
 @pytest.fixture
 def home(tmp_path):
     folder, ledger = open_home(tmp_path, 30)
@@ -69,11 +73,15 @@ def test_a_record_that_does_not_say_the_day_is_refused(tmp_path, content):
         recorded(file)
 
 
-def test_every_card_says_how_it_is_cited_and_two_layouts_have_two_names():
-    ours = ("estat_esaw", "estat_lfs", "osha_ita_300a", "cn_national", "enterprise_return",
-            "sensor_summary")  # fmt: skip
-    assert all(sources()[name].citation and sources()[name].licence for name in ours)
-    assert len({layout(sources()[name]) for name in ours}) == len(ours)
+@pytest.mark.parametrize("card", sources().values(), ids=sources().keys())
+def test_every_card_says_how_it_is_cited_and_under_what_terms_in_both_languages(card):
+    assert all([*card.citation, *card.licence])
+    assert not any(has_chinese(text) for text in (card.citation.en, card.licence.en))
+    assert has_chinese(card.citation.zh)
+
+
+def test_two_layouts_have_two_names():
+    assert len({layout(card) for card in sources().values()}) == len(sources())
 
 
 def test_a_release_says_where_its_own_figures_come_from(door):
@@ -112,7 +120,8 @@ def test_a_citation_names_producer_day_indicator_and_an_address_that_lasts(door)
         "2026-01-02. Fatal accident rate (ESAW) [per 100,000 persons employed]: OSH Observatory, "
         "vintage 2 of 2026-01-02, fatal_injury_rate_esaw?area=IT&period=2023&vintage=2."
     )
-    assert "2026-01-02 获取" in release.citation.zh
+    assert release.citation.zh.startswith("欧盟统计局，欧洲工伤事故统计（ESAW），")
+    assert "lfsa_eisn2，2026-01-02 获取。" in release.citation.zh
     assert "第 2 版（2026-01-02）" in release.citation.zh
 
 

@@ -40,6 +40,11 @@ questions = st.builds(
     benchmark=st.none() | st.floats(allow_nan=False, allow_infinity=False),
     vintage=st.none() | st.integers(0, 10**9),
     asof=st.sampled_from(["now", "then", "2018-12-31"]),
+    parameters=st.dictionaries(
+        st.from_regex(r"[a-z][a-z_]{0,9}", fullmatch=True),
+        st.from_regex(r"[A-Za-z0-9_.;:-]*[A-Za-z0-9_]", fullmatch=True),
+        max_size=3,
+    ),
 )
 
 
@@ -91,7 +96,7 @@ def test_what_is_empty_asks_nothing(address):
     ("words", "sentence"),
     [
         ("region=IT", "no such word in a question: region; there are area, industry, ownership, "
-         "size, sex, detail, by, period, asof, scheme, analysis, benchmark, vintage"),
+         "size, sex, detail, by, period, asof, scheme, analysis, with, benchmark, vintage"),
         ("by=period", "cannot break down by period; by area, industry, ownership, size, sex, detail"
          " can be"),
         ("area=IT&area=FR", "'area=IT&area=FR' says a word twice; join the values with a comma"),
@@ -119,3 +124,15 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(words, sentence):
 def test_every_word_may_stand_once(word):
     with pytest.raises(BadQuestion, match="says a word twice"):
         question(f"deaths?{word}=1&{word}=2")
+
+
+def test_parameters_are_read_as_people_write_them():
+    asked = question("deaths?area=CN&analysis=joinpoint&with=max_joinpoints:3, select:permutation")
+    assert asked.parameters == {"max_joinpoints": "3", "select": "permutation"}
+    assert str(asked).endswith("with=max_joinpoints:3,select:permutation")
+
+
+@pytest.mark.parametrize("words", ["select", "select:", ":wbic", "select:wbic,select:bic"])
+def test_parameters_without_name_or_value_or_said_twice_are_refused(words):
+    with pytest.raises(BadQuestion, match="write with=name:value,other:value"):
+        question(f"deaths?analysis=joinpoint&with={words}")

@@ -110,8 +110,8 @@ def test_a_file_arrives_with_a_record_of_where_it_came_from(publisher, get, tmp_
         "etag": '"first"',
         "modified": "",
         "producer": "Eurostat",
-        "citation": SOURCE.citation,
-        "licence": SOURCE.licence,
+        "citation": SOURCE.citation.en,
+        "licence": SOURCE.licence.en,
     }
     assert sorted(file.name for file in kept.parent.iterdir()) == [
         "hsw_n2_01.csv",

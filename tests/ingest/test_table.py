@@ -118,7 +118,7 @@ def test_the_source_is_what_the_mapping_says(sample):
     source, _ = own_table(sample("long.yaml"))
     assert (source.id, source.family) == ("table_made_up_long", "table_made_up_long")
     assert (source.title.zh, source.publisher.en) == ("某虚构长表", "A made-up office")
-    assert (source.citation, source.licence) == ("A made-up office, table 7", "CC0")
+    assert (source.citation.en, source.licence.zh) == ("A made-up office, table 7", "CC0")
     assert (source.published, source.preference) == (False, 25)
     assert source.measures == ("fatal_injuries", "hours_worked")
 
@@ -177,12 +177,36 @@ def test_a_workbook_is_read_from_the_sheet_the_mapping_names(facts, mapping, tmp
         ("2024年3月", "2024-03"),
         ("2024-11", "2024-11"),
         ("2024-03-01", "2024-03-01"),
+        ("２０２４年第１季度", "2024-Q1"),
     ],
 )
 def test_a_period_is_read_however_it_is_written(facts, mapping, little, written, period):
     source, _ = own_table(mapping())
     rows = facts(source, little(f"year,dead\n{written},1\n"))
     assert rows["period"].to_list() == [period]
+
+
+def test_a_code_in_full_width_digits_is_the_code(facts, mapping, little):
+    source, _ = own_table(mapping("{value: IT}", "{column: place, prefix: CN-}"))
+    rows = facts(source, little("year,place,dead\n2024,３７０１００,1\n"))
+    assert rows["area"].to_list() == ["CN-370100"]
+
+
+@pytest.mark.parametrize(
+    ("written", "industry"),
+    [
+        ("建筑业", "GBT4754_E"),  # NACE has a section of that name too
+        ("房地产业", "GBT4754_K"),  # so is called its only division, 70
+        ("煤炭开采和洗选业", "GBT4754_06"),
+    ],
+)
+def test_a_label_of_several_schemes_is_read_in_the_one_named(
+    facts, mapping, little, written, industry
+):
+    told = "{value: IT}\n  industry: {column: trade, labels: zh, prefix: GBT4754_}"
+    source, _ = own_table(mapping("{value: IT}", told))
+    rows = facts(source, little(f"year,trade,dead\n2024,{written},1\n"))
+    assert rows["industry"].to_list() == [industry]
 
 
 def test_a_detail_beside_a_measure_without_a_list_is_refused(refused, mapping, little):
@@ -222,7 +246,11 @@ def test_a_table_without_a_mapping_is_refused(little):
             "9: crosswalk 'nix' must be the name",
         ),
         ("{value: IT}", "{column: x, labels: fr}", "little.yaml:9: labels 'fr' must be en or zh"),
-        ("{value: IT}", "{column: x, prefix: A, labels: en}", "9: area has labels and prefix; one"),
+        (
+            "{value: IT}",
+            "{column: x, prefix: A, crosswalk: us_state__area}",
+            "9: area has crosswalk and prefix; one",
+        ),
         ("  deaths: dead", "  deathz: dead", "little.yaml:11: 'deathz' is no measure of data/"),
         ("deaths: dead", "deaths: {column: dead, times: -1}", "11: times '-1' must be a number ab"),
         ("deaths: dead", "deaths: {column: dead, time: 2}", "11: 'time' is no key of deaths; ther"),

@@ -44,6 +44,7 @@ def _line(one: Tried) -> str:
     ]
     if len(one.failed) > SHOWN:
         lines.append(f"    and {len(one.failed) - SHOWN} more differ")
+    lines += [f"    left out {name}: {why}" for name, why in one.left_out.items()]
     return "\n".join(lines)
 
 

@@ -14,13 +14,39 @@ from analysis import Computed, compute, methods, read_table
 Rows = list[dict[str, str]]
 
 
+class Params(dict):
+    """Parameters of a case that know which of them were looked at."""
+
+    def __init__(self, given: Mapping[str, object]):
+        super().__init__(given)
+        self.looked_at: set[str] = set()
+
+    def __getitem__(self, name: str) -> object:
+        self.looked_at.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, otherwise: object = None) -> object:
+        """Give a parameter, or what holds without it."""
+        self.looked_at.add(name)
+        return super().get(name, otherwise)
+
+    def __contains__(self, name: object) -> bool:
+        self.looked_at.add(str(name))
+        return super().__contains__(name)
+
+    @property
+    def passed_over(self) -> list[str]:
+        """Parameters no adapter looked at: words for a reader, or something it does not know."""
+        return sorted(set(self) - self.looked_at)
+
+
 class Case:
     """A case of a folder: its text, its tables, and what it expects."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.about = json.loads((folder / "case.json").read_text(encoding="utf-8"))
-        self.params: dict = self.about.get("params") or {}  # an empty one is written []
+        self.params = Params(self.about.get("params") or {})  # an empty one is written []
         self.tolerance: dict = self.about.get("tolerance") or {}
 
     @property

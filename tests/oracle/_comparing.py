@@ -50,6 +50,17 @@ def differences(case: Case, ours: Ours) -> Iterator[Difference]:
         yield from _table(case, ours, name, theirs, table)
 
 
+def not_answered(case: Case, ours: Ours) -> dict[str, str]:
+    """What a case says or expects that nothing was held against, and why."""
+    found = dict(ours.left_out)
+    for name, rows in case.expected.items():
+        table = ours.tables.get(name, ours.tables.get(""))
+        if rows and table is not None:
+            echoed = set(rows[0]) & set(case.input.columns) - set(table.columns)
+            found |= {f"{name}.{column}": "an echo of the input" for column in sorted(echoed)}
+    return found | {f"params.{name}": "no adapter reads it" for name in case.params.passed_over}
+
+
 def _nested(
     case: Case, ours: Ours, path: str, theirs: object, mine: object
 ) -> Iterator[Difference]:

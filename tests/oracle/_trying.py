@@ -13,7 +13,7 @@ import polars as pl
 
 from facts.refusal import Refusal
 from tests.oracle._case import Case, Ours
-from tests.oracle._comparing import Difference, differences
+from tests.oracle._comparing import Difference, differences, not_answered
 
 WRONG = (
     Refusal,
@@ -119,8 +119,9 @@ def try_case(case: Case) -> Tried:
     failed = tuple(one for one in found if not one.excess <= 1)
     is_good = bool(found) and not failed
     why = "" if found else "nothing was compared"
+    left_out = not_answered(case, ours)
     return tried(
-        Outcome.PASS if is_good else Outcome.FAIL, why, len(found), worst, failed, ours.left_out
+        Outcome.PASS if is_good else Outcome.FAIL, why, len(found), worst, failed, left_out
     )
 
 

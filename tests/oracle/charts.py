@@ -44,7 +44,14 @@ def charted(case: Case) -> Ours:
         size = None
     given = case.input.select(value=value, **({"exposure": size} if size else {}))
     per = case.params.get("multiply", 1)
-    asked = {"freeze": case.params.get("freeze"), "per": per, "centre": case.params.get("cl")}
+    params = case.params
+    sigmas = next((params[name] for name in ("sigmas", "nsigmas") if name in params), 3)
+    asked = {
+        "sigmas": sigmas,
+        "freeze": params.get("freeze"),
+        "per": per,
+        "centre": params.get("cl"),
+    }
     found = ask("control_chart", {"series": given}, chart=kind, **asked)
     said, points = found.scalars, found.tables["points"]
     table = points.select(

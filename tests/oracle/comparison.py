@@ -114,7 +114,7 @@ def ratios(case: Case) -> Ours:
 
 @adapter("decomposition")
 def taken_apart(case: Case) -> Ours:
-    """Two groups in columns that end in their names; the second less the first."""
+    """Two groups in columns that end in their names; the one expected first less the other."""
     stems = [n.split("_", 1) for n in case.input.columns if "_" in n]
     groups = list(dict.fromkeys(name for _, name in stems))
     if len(groups) != 2:
@@ -123,7 +123,10 @@ def taken_apart(case: Case) -> Ours:
     people = next(name for name in counts if name.lower() in PEOPLE)
     (events,) = counts - {people}
     stratum = next(n for n in case.input.columns if "_" not in n)
-    first, second = groups
+    # The gap is of the group named first less the other, which is not the order of the columns.
+    named = [name.removeprefix("crude_") for name in case.scalars if name.startswith("crude_")]
+    known = [group for name in named for group in groups if group.lower() == name]
+    second, first = known if len(known) == len(groups) else groups[::-1]
     given = case.input.select(
         stratum=stratum, events=f"{events}_{first}", exposure=f"{people}_{first}",
         events_2=f"{events}_{second}", exposure_2=f"{people}_{second}",

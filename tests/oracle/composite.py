@@ -50,7 +50,10 @@ def weighed(case: Case) -> Ours:
 @adapter("composite_topsis")
 def closest(case: Case) -> Ours:
     """TOPSIS with weights and directions given."""
-    found = ask("composite_index", _asked(case), weights="weight", score="topsis").tables["units"]
+    told = str(case.params.get("normalisation", "vector")).lower()
+    scaling = "min_max" if told.startswith(("min", "linear")) else "vector"
+    asked = {"weights": "weight", "score": "topsis", "scaling": scaling}
+    found = ask("composite_index", _asked(case), **asked).tables["units"]
     scores = found["score"].to_list()
     return Ours(
         {

@@ -13,8 +13,9 @@ WHEN = ("year", "quarter", "month", "week", "day", "t", "time", "period", "h")
 BENCHMARKS = {"naive": "naive", "drift": "drift", "mean": "mean", "snaive": "seasonal_naive",
               "seasonal_naive": "seasonal_naive"}  # fmt: skip
 LIMITS = {"lo95": "lower", "hi95": "upper", "lo80": "lower_narrow", "hi80": "upper_narrow"}
-SARIMA = re.compile(r"\((\d),(\d),(\d)\)\((\d),(\d),(\d)\)\[?(\d+)?")
-ARIMA = re.compile(r"ARIMA\((\d),(\d),(\d)\)")
+ORDER = r"\((\d),\s*(\d),\s*(\d)\)"
+SARIMA = re.compile(rf"{ORDER}\s*x?\s*{ORDER}\s*_?\[?(\d+)?")
+ARIMA = re.compile(rf"ARIMA\s*{ORDER}")
 
 
 def _series(case: Case) -> tuple[pl.DataFrame, int]:
@@ -34,7 +35,7 @@ def _last(case: Case) -> str:
 def forecasts(case: Case) -> Ours:
     """Which method follows from the names of the tables and the title."""
     given, cycle = _series(case)
-    title = case.about.get("title", "")
+    title = f"{case.about.get('title', '')} {case.params.get('model', '')}"
     asked: dict[str, object] = {"cycle": cycle}
     if not set(case.expected) & set(BENCHMARKS):
         if (order := SARIMA.search(title)) or (order := ARIMA.search(title)):
@@ -42,6 +43,7 @@ def forecasts(case: Case) -> Ours:
             asked |= {"method": "sarima", "order": ",".join(digits[:3])}
             if len(digits) > 3:
                 asked |= {"seasonal_order": ",".join(digits[3:6])}
+                asked["cycle"] = int(digits[6] or cycle)
         elif model := re.search(r"ETS\((\w),(\w+),(\w)\)", title):
             asked |= {"method": "ets", "ets_model": "".join(model.groups())}
         else:

@@ -4,7 +4,7 @@ import polars as pl
 
 from tests.oracle._case import Case, Ours, ask
 from tests.oracle._trying import adapter
-from tests.oracle.rates import renamed
+from tests.oracle.rates import plain_level, renamed
 
 UNIT_COLUMNS = {
     "events": ("O", "observed", "events", "count", "cases", "N"),
@@ -66,7 +66,7 @@ def ranks(case: Case) -> Ours:
     above = [float(n.removeprefix("p_gt_")) for n in rows[0] if n.startswith("p_gt_")]
     asked: dict[str, object] = {
         "benchmark": 1,
-        "level": params.get("level", 0.95),
+        "level": plain_level(case),
         "worst_share": params.get("top_share", 0.1),
         "worst": params.get("topk") if isinstance(params.get("topk"), int) else None,
         "above": above or (1.0,),
@@ -92,13 +92,12 @@ def ranks(case: Case) -> Ours:
 
 @adapter("ebgm")
 def screened(case: Case) -> Ours:
-    """Scores at the hyper-parameters given, and how far a fit of ours gets."""
+    """Scores at the hyper-parameters given, else of our fit, and how far that gets."""
     cells = renamed(case, events=("N", "events", "count"), expected=("E", "expected"))
     given = case.params
-    theta = {
-        "shape_1": given["alpha1"], "rate_1": given["beta1"], "shape_2": given["alpha2"],
-        "rate_2": given["beta2"], "share_1": given.get("p", given.get("P")),
-    }  # fmt: skip
+    names = {"shape_1": "alpha1", "rate_1": "beta1", "shape_2": "alpha2", "rate_2": "beta2"}
+    names |= {"share_1": "p" if "p" in given else "P"}
+    theta = {ours: given[theirs] for ours, theirs in names.items() if theirs in given}
     found = ask("ebgm", {"cells": cells}, **theta)
     table = found.tables["cells"].select(Qn="share_first", EBGM="mean", EB05="lower", EB95="upper")
     fitted = ask("ebgm", {"cells": cells}).scalars["log_likelihood"]

@@ -20,6 +20,7 @@ ALIASES = (
 """Our methods of a share's limits, and what cases call them."""
 
 LEVELS = ("conf", "confidence", "level")
+PLAIN_LEVELS = (*LEVELS, "conf_level", "confidence_level")
 
 
 def renamed(case: Case, **wanted: tuple[str, ...]) -> pl.DataFrame:
@@ -30,8 +31,10 @@ def renamed(case: Case, **wanted: tuple[str, ...]) -> pl.DataFrame:
 
 def plain_level(case: Case) -> float:
     """The confidence level of a case that has one, 0.95 where it says none or several."""
-    given = case.params.get("confidence", case.params.get("conf", 0.95))
-    return float(given) if isinstance(given, int | float) else 0.95
+    told = next((case.params[name] for name in PLAIN_LEVELS if name in case.params), None)
+    if told is None and "alpha" in case.params:
+        told = 1 - case.params["alpha"]
+    return float(told) if isinstance(told, int | float) else 0.95
 
 
 @adapter("rate_ci")
@@ -91,8 +94,8 @@ def shares(case: Case) -> Ours:
     )  # fmt: skip
     if "method" in given.columns:
         given = given.with_columns(pl.col("method").replace({his: our for our, his in ALIASES}))
-    told = f"{case.folder.name} {case.about.get('title', '')}".lower()
-    method = "clopper_pearson" if "clopper" in told else "wilson"
+    told = f"{case.folder.name} {case.about.get('title', '')} {case.params.get('method')}".lower()
+    method = "clopper_pearson" if "clopper" in told or "exact" in told else "wilson"
     per = case.column("multiplier")
     base = case.input[per][0] if per else case.params.get("multiplier", 1)
     asked = {"level": plain_level(case), "per": float(base)}

@@ -48,7 +48,8 @@ def lists(case: Case) -> Ours:
     rows = [_model(row, names) for row in models.to_dicts()]
     scalars = dict(found.scalars) | {name: row for row in rows for name in row["called"]}
     return Ours(scalars | (_two(found.scalars) if len(names) == 2 else {}),
-                {"": pl.DataFrame(rows).drop("called")}, ("model",))  # fmt: skip
+                {"": pl.DataFrame(rows).drop("called")}, ("model",),
+                {"infoFit": "whether the reference's own search settled"})  # fmt: skip
 
 
 def _two(said) -> dict[str, object]:
@@ -72,15 +73,16 @@ def _model(row: dict, names: list[str]) -> dict[str, object]:
         "model": f"[{','.join([*numbered, *alone])}]", "called": called,
         "abundance": row["total"], "N": row["total"], "missing": row["missing"],
         "stderr": row["standard_error"], "deviance": row["deviance"], "df": row["degrees"],
-        "AIC": row["aic"], "aic": row["aic"], "BIC": row["bic"], "bic": row["bic"], "infoFit": 0,
+        "AIC": row["aic"], "aic": row["aic"], "BIC": row["bic"], "bic": row["bic"],
     }  # fmt: skip
 
 
 @adapter("benford")
 def digits(case: Case) -> Ours:
     """Counts of digits, chi-square and mean absolute deviation."""
-    told = f"{case.folder.name} {case.about.get('title', '')}".lower().replace("-", "_")
-    two = "first_two" in told or "first two" in told
+    told = f"{case.folder.name} {case.about.get('title', '')} {case.params.get('digit', '')}"
+    told = told.lower().replace("-", "_")
+    two = "first_two" in told or "first two" in told or case.params.get("digits") == 2
     digit = "first_two" if two else "second" if "second" in told else "first"
     given = renamed(case, value=("value", "amount", "x"))
     found = ask("benford", {"amounts": given}, digit=digit, least_orders=0)

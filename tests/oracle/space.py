@@ -60,7 +60,8 @@ LOCAL = {
 @adapter("spatial_moran")
 def moran(case: Case) -> Ours:
     """Global and local statistics; the reference counts islands for the mean."""
-    row = {"B", "binary"}.isdisjoint(str(case.params.get("weights", "")).split())
+    named = f"{case.params.get('weights', '')} {case.params.get('style', '')}"
+    row = {"B", "binary"}.isdisjoint(named.split())
     told = str(case.params.get("alternative", "greater"))
     of_all = told if "(global)" not in told else told.split("(global)")[0].split(",")[-1]
     words = "two_sided" if "two" in of_all else "less" if "less" in of_all else "greater"

@@ -73,7 +73,7 @@ def farrington(case: Case) -> Ours:
 @adapter("outbreak_ears")
 def ears(case: Case) -> Ours:
     """C1, C2 or C3, whichever the case's name or columns say."""
-    told = f"{case.folder.name} {case.about.get('title', '')}"
+    told = f"{case.params.get('method', '')} {case.folder.name} {case.about.get('title', '')}"
     method = next((name for name in ("C3", "C2", "C1") if name in told), "C1")
     params, first = case.params, _first(case)
     asked = {"method": method, "baseline": params.get("baseline", 7), "alpha": params.get("alpha"),

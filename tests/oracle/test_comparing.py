@@ -102,6 +102,16 @@ def test_a_case_goes_well_or_badly_or_is_not_ours(tmp_path):
     assert "it must be at least 0" in try_case(broken).why
 
 
+def test_what_nothing_was_held_against_is_said(tmp_path):
+    about = {"params": {"confidence": 0.95, "flavour": "mild"}}
+    garwood = "count,lower,upper\n3,0.6186721,8.767273\n"
+    found = try_case(case(tmp_path, about, expected=garwood))
+    assert found.outcome is Outcome.PASS
+    assert found.left_out == {
+        "limits.count": "an echo of the input", "params.flavour": "no adapter reads it",
+    }  # fmt: skip
+
+
 def test_the_command_says_each_case_and_ends_with_one_where_one_fails(tmp_path):
     case(tmp_path / "open", expected="count,lower,upper\n3,0.6,9\n")
     words = [sys.executable, "-m", "tests.oracle", str(tmp_path), "--json"]

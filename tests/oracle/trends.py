@@ -7,12 +7,16 @@ import polars as pl
 from facts.refusal import BadQuestion
 from tests.oracle._case import Case, Ours, ask
 from tests.oracle._trying import adapter
-from tests.oracle.rates import renamed
+from tests.oracle.rates import plain_level, renamed
 
 TIMES = ("year", "t", "time", "x", "period", "month")
 RESAMPLED = {
     "published.apc_significant_empirical_quantile": "stars of limits by resampling; ours are of t"
 }
+
+
+CHOSEN_BY = {"permutation": "permutation", "weighted": "wbic", "wbic": "wbic", "bic3": "bic3",
+             "bic": "bic"}  # fmt: skip
 
 
 @adapter("joinpoint")
@@ -34,8 +38,8 @@ def joinpoints(case: Case) -> Ours:
         "permutations": max(99, int(params.get("N", 4499))),
         "weights": "none" if "none" in str(params.get("weights", "")) else "auto",
     }
-    if "permutation" in str(params.get("selection", "")):
-        asked["select"] = "permutation"
+    told = str(params.get("selection", "")).lower()
+    asked["select"] = next((ours for theirs, ours in CHOSEN_BY.items() if theirs in told), "wbic")
     tests = [name for name in case.scalars if name.startswith("p_") and "_vs_" in name]
     found = ask("joinpoint", {"series": given}, **asked)
     said = dict(found.scalars)
@@ -120,8 +124,7 @@ def trends_of_counts(case: Case) -> Ours:
     """Every model of the trend card, in the names of R's summaries."""
     given = _formula(case) or renamed(case, x=TIMES, events=COUNTS, exposure=AT_RISK)
     given = given if isinstance(given, pl.DataFrame) else case.input.select(**given)
-    level = case.params.get("confidence", 0.95)
-    found = ask("trend_glm", {"series": given}, level=level)
+    found = ask("trend_glm", {"series": given}, level=plain_level(case))
     rows = {row["model"]: row for row in found.tables["models"].to_dicts()}
     scalars: dict[str, object] = {
         theirs: _line(rows[ours]) for theirs, ours in GLM.items() if ours in rows
@@ -161,7 +164,7 @@ def _line(row: dict) -> dict[str, object]:
 def monotone(case: Case) -> Ours:
     """Kendall's S with ties, Sen's slope and Pettitt's shift."""
     given = renamed(case, x=("t", "year", "time"), value=("x", "value", "rate", "y"))
-    said = ask("mann_kendall", {"series": given}).scalars
+    said = ask("mann_kendall", {"series": given}, level=plain_level(case)).scalars
     p_value = said["p_value"]
     return Ours(
         {
@@ -236,6 +239,7 @@ def before_and_after(case: Case) -> Ours:
     slope = [n for n in theirs if step in n and n != step]
     found = ask(
         "interrupted_ts", {"series": given}, harmonics=waves, slope_change=bool(slope),
+        level=plain_level(case),
         model="negative_binomial" if "negbin" in told or "negative bin" in told
         else "quasi_poisson" if "quasi" in told else "poisson",
     )  # fmt: skip

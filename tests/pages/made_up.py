@@ -61,7 +61,7 @@ COVERAGE = pl.DataFrame(
         "source": ["made_up"] * 2 + ["estat_esaw"] * 4 + ["made_up"],
         "first": ["2012"] * 7,
         "last": ["2023"] * 7,
-        "by": [["area", "industry"], ["industry"], *[["industry", "sex"]] * 4, []],
+        "by": [["area", "industry"], ["area", "industry"], *[["industry", "sex"]] * 4, []],
         "frequencies": [["A"]] * 7,
         "whole": [True] * 7,
         "held": [None] * 7,

@@ -64,7 +64,7 @@ def protected(figures, by, card=RATE, benchmark=None) -> Release:
         status=pl.lit("A"), source=pl.lit("enterprise_return"), reporters=pl.lit(9, pl.Int64),
         synthetic=pl.lit(value=True), hidden=pl.col("reason").is_not_null(),
     )  # fmt: skip
-    found, notes, _ = FUNNEL.run(full, Setting(card.shape, card.polarity, by, benchmark))
+    found, notes, *_ = FUNNEL.run(full, Setting(card.shape, card.polarity, by, benchmark))
     found = found.with_columns(
         pl.when(pl.col("hidden")).then(None).otherwise(pl.col(name)).alias(name)
         for name in (*NUMBERS, *FUNNEL.adds)

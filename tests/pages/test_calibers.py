@@ -190,14 +190,14 @@ def test_an_answer_fills_every_panel(language):
     assert filled["cite"] == "/calibers?indicator=cases_reported&area=CN&period=2024&vintage=7"
 
 
-def test_every_rule_is_listed_and_the_unread_one_marked():
+def test_every_rule_is_listed_and_the_unread_ones_marked():
     listed = words_of(rules_listed("en"))
     assert "Non-fatal: away for more than 3 days, the day of the accident not counted" in listed
     assert "Serious: 105 lost workdays or more" in listed
     assert "Death: died within 30 days of the accident, 7 for fire and road" in listed
     assert "Over seven days: away for more than 7 days" in listed
     assert "road traffic left out" in listed
-    assert listed.count("to be verified against its source") == 1
+    assert listed.count("to be verified against its source") == 5
 
 
 def test_without_a_case_file_the_page_says_what_to_do():

@@ -64,7 +64,7 @@ def drawn(counts: dict[str, list[int | None]], exposure: float = 1.0, **card: ob
         reporters=pl.lit(None, pl.Int64),
     )
     setting = Setting(indicator.shape, indicator.polarity, ("area", "industry"))
-    judged, notes, _ = method.run(figures, setting)
+    judged, notes, *_ = method.run(figures, setting)
     asked = Question("fatal_rate", by=("industry",), where={"area": ("IT",)}, analysis="change")
     return Release(asked.at(7), EDITION, indicator, method, judged, 0, notes)
 

@@ -180,7 +180,7 @@ def test_the_table_has_every_row_and_says_units_in_its_head():
     assert "reporters" not in heads
 
 
-def test_a_row_opens_only_where_its_code_has_parts():
+def test_a_row_opens_only_where_its_parts_have_figures():
     assert {row["part"] for row in rows(ask(PARTS), HOUSE, "en")} >= {"CN-130000", None}
     assert {row["part"] for row in rows(ask(FOUR), HOUSE, "en")} == {None}
 

@@ -12,6 +12,7 @@ from governance.question import Question
 from pages import _controls as controls
 from pages import open_pages, pages
 from pages._address import query
+from pages._names import has_parts
 from pages.regional_trends import PAGE
 from tests.pages.made_up import CARDS, COVERAGE, EMPTY, HOUSE
 
@@ -72,10 +73,20 @@ def test_several_areas_keep_their_breakdown():
     assert controls.with_areas(broken, ["IT", "ES"]).by == ("area", "industry")
 
 
-def test_a_code_with_parts_is_looked_into_and_one_without_is_not():
+def test_an_area_is_looked_into_where_its_parts_have_figures():
     china = Question("fatal_rate", by=("area",), where={"area": ("CN",)})
-    assert controls.into(china, "CN-130000").where == {"area": ("CN-130000",)}
-    assert controls.into(china, "CN-110101") is None
+    assert controls.into(china, "CN-130000", COVERAGE).where == {"area": ("CN-130000",)}
+    assert controls.into(china, "CN-110101", COVERAGE) is None
+    assert has_parts("area", "CN-120000")
+    assert controls.into(china, "CN-120000", COVERAGE) is None
+    deaths = Question("deaths", by=("area",))
+    assert controls.into(deaths, "CN", COVERAGE) is None
+
+
+def test_another_code_is_looked_into_where_its_list_has_parts():
+    italy = Question("fatal_rate", by=("industry",), where={"area": ("IT",)})
+    assert controls.into(italy, "NACE2_C", COVERAGE).where["industry"] == ("NACE2_C",)
+    assert controls.into(italy, "_U", COVERAGE) is None
 
 
 def test_periods_are_turned_round_when_the_last_comes_first():

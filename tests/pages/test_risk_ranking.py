@@ -135,9 +135,10 @@ def test_a_benchmark_of_a_share_is_typed_in_percent():
 
 def test_a_code_with_parts_is_looked_into_and_one_without_is_not():
     view = ranking.read("", HOUSE)
-    inside = ranking.into(view, "GBT4754_E")
+    inside = ranking.into(view, "GBT4754_E", HOUSE)
     assert inside.question.where == {"area": ("CN",), "industry": ("GBT4754_E",)}
-    assert ranking.into(view, None) == ranking.into(view, "GBT4754_E9999") == view
+    assert ranking.into(view, None, HOUSE) == view
+    assert ranking.into(view, "GBT4754_E9999", HOUSE) == view
 
 
 def test_a_unit_leads_to_its_trend_in_the_same_words():
@@ -187,7 +188,7 @@ def test_the_section_is_shown_only_where_the_vintage_has_it():
     assert made_up == {"history": HIDDEN}
 
 
-CONTROLS = ("indicator", "area", "breakdown", "period", "benchmark", "level")
+CONTROLS = ("indicator", "area", "breakdown", "period", "benchmark", "level", "pool")
 
 
 def run(app, search, changed=None, **said):

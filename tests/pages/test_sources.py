@@ -13,8 +13,8 @@ ESAW = Provenance(
     source="estat_esaw",
     title=Text("Accidents at work", "工伤事故"),
     producer=Text("Eurostat", "欧盟统计局"),
-    citation="Eurostat, online data code hsw_n2_02",
-    licence="reuse with the source named",
+    citation=Text("Eurostat, online data code hsw_n2_02", "欧盟统计局，hsw_n2_02"),
+    licence=Text("reuse with the source named", "注明来源即可再利用"),
     reference="",
     retrieved="2026-10-01",
     synthetic=False,
@@ -22,7 +22,12 @@ ESAW = Provenance(
     files=(File("deaths.csv", "2026-10-01", "ab" * 32, "b1", "l1", 0),),
 )
 RETURNS = replace(
-    ESAW, source="returns", title=Text("Returns", "报表"), licence="", files=(), synthetic=True
+    ESAW,
+    source="returns",
+    title=Text("Returns", "报表"),
+    licence=Text("", ""),
+    files=(),
+    synthetic=True,
 )
 
 
