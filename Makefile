@@ -9,7 +9,7 @@ run: $(VENV)/ready
 	@$(BIN)/python app.py
 
 test: $(VENV)/ready-dev browser
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n logical --dist loadfile
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .

@@ -48,7 +48,7 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     Raises
     ------
     BadQuestion
-        If there are fewer than 6 points, or a count is negative.
+        If there are fewer than 6 points, an x is there twice, or a count is negative.
     """
     rows = inputs["series"].sort("x")
     x, value = numbers(rows, "x"), numbers(rows, "value")
@@ -57,6 +57,10 @@ def compute(inputs: Inputs, given: Given) -> Computed:
         raise BadQuestion(
             f"changepoint: {len(x)} points, the least {value.min():g}; at least {FEWEST_POINTS} "
             "points are needed, and counts of 0 or more"
+        )
+    if len(np.unique(x)) < len(x):
+        raise BadQuestion(
+            f"changepoint: {len(x)} points at {len(np.unique(x))} different x; give each x once"
         )
     shortest = given.whole_or_none("shortest") or (
         1 if is_count else max(2, int(np.floor(given.number("margin") * len(x))))

@@ -81,10 +81,12 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
     matched = found.cells.filter(pl.col("group") != reference).join(
         found.cells.filter(group=reference).drop("row", "group"), on=within, suffix="_2"
     )
-    matched = matched.filter(pl.col("events") + pl.col("events_2") > 0)
-    rows = _compared(matched).select("row", *ADDED)
+    some = pl.col("events") + pl.col("events_2") > 0
+    rows = _compared(matched.filter(some)).select("row", *ADDED)
+    without = matched.filter(~some)["row"]
     added = (
         figures.with_row_index("row")
+        .with_columns(is_without=pl.col("row").is_in(without.to_list()))
         .join(rows, on="row", how="left", maintain_order="left", validate="1:1")
         .with_columns(
             ratio_reason=pl.when(pl.col("comparison").is_null()).then(
@@ -92,15 +94,18 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
                 .then(pl.lit("no_counts"))
                 .when(pl.col(of) == reference)
                 .then(pl.lit("is_reference"))
+                .when("is_without")
+                .then(pl.lit("no_events"))
                 .otherwise(pl.lit("no_reference"))
             )
         )
-        .drop("row")
+        .drop("row", "is_without")
     )
     ratios = _compared(
         matched.group_by("group", maintain_order=True)
         .agg(pl.col("events", "exposure", "events_2", "exposure_2").sum(),
              first=pl.col("period").min(), last=pl.col("period").max())
+        .filter(some)
         .sort("group")
     )  # fmt: skip
     said = [_sentence(row, found, reference) for row in ratios.iter_rows(named=True)]
@@ -136,6 +141,12 @@ def _sentence(row: dict[str, Any], found: Grouped, reference: str) -> Text:
     if found.of == "period":
         when = since = ""
     at, on = (f", {when}" if when else "", f"，{since}" if since else "")
+    if row["events_2"] == 0:
+        count = number(row["events"], 0)
+        return Text(
+            f"{name.en} has {count} events and {other.en} none: at least {low} times its rate{at}.",
+            f"{name.zh}有 {count} 例，{other.zh}无：其率至少为后者的 {low} 倍{on}。",
+        )
     if row["comparison"] == "similar":
         return Text(
             f"{name.en} and {other.en} cannot be told apart: {ratio} times its rate ({low} to "
@@ -173,6 +184,7 @@ WORDS = {
     "similar": Text("cannot be told from the reference", "与参照无法区分"),
     "lower": Text("lower than the reference", "低于参照"),
     "is_reference": Text("it is the reference itself", "其本身即参照"),
+    "no_events": Text("neither it nor the reference has an event", "与参照均无事件"),
 }
 NOTES = (
     Text(

@@ -144,10 +144,17 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     Raises
     ------
     BadQuestion
-        If there are fewer than two areas, no events or too many, an area twice, or a count that
-        is not whole.
+        If there are fewer than two areas, no events or too many, an area twice or with events
+        and no exposure, or a count that is not whole.
     """
-    rows = inputs["areas"].drop_nulls(["events", "exposure"]).filter(pl.col("exposure") > 0)
+    rows = inputs["areas"].drop_nulls(["events", "exposure"])
+    lost = rows.filter((pl.col("exposure") == 0) & (pl.col("events") > 0))
+    if lost.height:
+        raise BadQuestion(
+            f"spatial_scan: area '{lost['area'][0]}' has {lost['events'][0]:g} events and no "
+            "exposure; give its exposure or leave it out"
+        )
+    rows = rows.filter(pl.col("exposure") > 0)
     events, exposure = numbers(rows, "events"), numbers(rows, "exposure")
     if rows.height < 2 or events.sum() < 1:
         raise BadQuestion(

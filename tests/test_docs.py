@@ -54,7 +54,9 @@ NOT_OURS = ("var", "__pycache__")
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 TREE_LINE = re.compile(r"^(\w+(?:/|\.py)) ", re.MULTILINE)
-OSH_VERB = re.compile(r"\bosh ((?:boundaries |user |journal |return |register )?[a-z]+(?:-[a-z]+)*)\b")
+OSH_VERB = re.compile(
+    r"\bosh ((?:boundaries |user |journal |return |register )?[a-z]+(?:-[a-z]+)*)\b"
+)
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 

@@ -56,3 +56,8 @@ def test_a_change_more_never_fits_worse(values):
 def test_too_little_is_refused():
     with pytest.raises(BadQuestion, match="at least 6 points"):
         computed("changepoint", {"x": range(3), "value": [1, 2, 3]})
+
+
+def test_a_year_that_is_there_twice_is_refused():
+    with pytest.raises(BadQuestion, match="7 points at 6 different x; give each x once"):
+        computed("changepoint", {"x": [1, 2, 3, 3, 4, 5, 6], "value": [1, 1, 9, 2, 3, 4, 5]})

@@ -113,3 +113,24 @@ def test_without_a_second_dimension_mix_cannot_be_told(tangled, card, why):
 def test_a_reference_without_figures_is_said(tangled):
     found = run("rate_comparison", tangled, of="ownership", reference="mixed")
     assert set(found.figures["ratio_reason"]) == {"no_reference"}
+
+
+def test_a_year_without_events_on_either_side_still_counts_its_exposure(tangled):
+    crude = tangled.filter(industry="GBT4754_B").drop("industry")
+    quiet = crude.with_columns(period=pl.lit("2025"), events=pl.lit(0.0), value=pl.lit(0.0))
+    found = run("rate_comparison", pl.concat([crude, quiet]), ALONE, of="ownership",
+                reference="state")  # fmt: skip
+    ratio = found.tables["ratios"].row(0, named=True)
+    assert (ratio["exposure"], ratio["exposure_2"], ratio["events"]) == (400, 1600, 30)
+    assert found.sentences[0].en.endswith(", 2024 to 2025.")
+    assert found.figures["ratio_reason"].to_list() == [
+        "is_reference", None, "is_reference", "no_events",
+    ]  # fmt: skip
+
+
+def test_a_reference_without_events_is_said_so_and_not_divided_by(tangled):
+    none = pl.when(ownership="state").then(0.0).otherwise("events")
+    crude = tangled.filter(industry="GBT4754_B").drop("industry").with_columns(events=none)
+    said = run("rate_comparison", crude, ALONE, of="ownership", reference="state").sentences[0]
+    assert said.en.startswith("Private has 30 events and State-owned none: at least ")
+    assert "inf" not in said.en

@@ -147,6 +147,7 @@ def test_a_further_cluster_may_be_a_smaller_circle_than_the_best_around_its_midd
     ("table", "given", "sentence"),
     [
         (areas([0, 0], [1, 1]), {}, "at least two areas and an event are needed"),
+        (areas([3, 900, 2], [9, 0, 9]), {}, "has 900 events and no exposure"),
         (areas([1.5, 2], [9, 9]), {}, "a whole number of events"),
         (areas([6e7, 5e7], [1e9, 1e9]), {}, "maps made by chance are of at most 1e.08 events"),
         (areas([5, 2], [9e8, 9e8]), {"model": "bernoulli"}, "give smaller units"),

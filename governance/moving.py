@@ -1,0 +1,195 @@
+"""Returns are sent back, approved, accepted and published: one at a time, or many by rules."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sql
+
+from facts.refusal import BadQuestion, NotAllowed, WrongState
+from facts.text import Text
+from governance import ledger as books
+from governance.filings import Version, filings, versions
+from governance.ledger import Ledger
+from governance.return_form import fields
+from governance.return_tables import COMMENT, FILING
+from governance.roles import Actor, require
+from governance.workflow import MOVES, Action, State, after
+
+LONGEST = 2_000  # of a comment [characters]
+DECIDED = (State.APPROVED, State.ACCEPTED, State.PUBLISHED)
+
+
+def move(
+    ledger: Ledger, numbers: Collection[int], action: Action, actor: Actor, when: datetime,
+    said: Mapping[str, str] | None = None,
+) -> list[Version]:  # fmt: skip
+    """Move returns, all or none; `said` are comments by field, "" for the whole return.
+
+    Raises
+    ------
+    NotAllowed, WrongState
+        If one of them may not be moved so; then none is.
+    BadQuestion
+        If a return is sent back without a word, or the move is not one for a person.
+    """
+    if action not in BY_HAND:
+        known = ", ".join(one.value for one in BY_HAND)
+        raise BadQuestion(f"'{action.value}' is not done by hand; there are: {known}")
+    told = {field: text.strip() for field, text in (said or {}).items() if text.strip()}
+    if action in (Action.RETURN, Action.UNAPPROVE) and not told:
+        raise BadQuestion("say what must be looked at; a return is not sent back without a word")
+    if strange := set(told) - {field.id for field in fields()} - {""}:
+        raise BadQuestion(f"no field is called {', '.join(sorted(strange))}")
+    if any(len(text) > LONGEST for text in told.values()):
+        raise BadQuestion(f"a comment has at most {LONGEST:,} characters; shorten it")
+    if not numbers:
+        return []
+    with ledger.writing() as connection:
+        found = versions(connection, numbers=numbers)
+        if strangers := set(numbers) - {one.number for one in found}:
+            raise WrongState(f"there is no return {min(strangers)}")
+        moved = [_moved(one, action, actor, when) for one in found]
+        _note_moves(connection, moved, action, actor, when, told)
+    return moved
+
+
+BY_HAND = (Action.WITHDRAW, Action.RETURN, Action.APPROVE, Action.UNAPPROVE, Action.ACCEPT)
+"""Moves of their own; the others are part of saving, submitting and publishing."""
+
+
+def _moved(one: Version, action: Action, actor: Actor, when: datetime) -> Version:
+    state, level = after(one.filing, action, actor)
+    at = books.moment(when)
+    return one._replace(state=state, level=level, changed=at, changed_by=actor.name)
+
+
+def _note_moves(
+    connection: sql.Connection, moved: Sequence[Version], action: Action, actor: Actor,
+    when: datetime, said: Mapping[str, str],
+) -> None:  # fmt: skip
+    at = books.moment(when)
+    of = FILING.update().where(FILING.c.number == sql.bindparam("of"))
+    changed = {"state": sql.bindparam("to"), "level": sql.bindparam("up"), "changed": at,
+               "changed_by": actor.name}  # fmt: skip
+    connection.execute(
+        of.values(**changed),
+        [{"of": one.number, "to": one.state.value, "up": one.level} for one in moved],
+    )
+    comments = [
+        {"filing": one.number, "field": field, "said": text, "at": at, "by": actor.name}
+        for one in moved
+        for field, text in said.items()
+    ]
+    if comments:
+        connection.execute(COMMENT.insert(), comments)
+    if action is Action.ACCEPT:
+        _replace(connection, moved, at)
+    entry: dict[str, object] = {
+        "returns": [one.number for one in moved],
+        "states": sorted({one.state.value for one in moved}),
+        "said": dict(said),
+    }
+    books.write(connection, when, actor.name, f"{action.value} returns", entry)
+
+
+def _replace(connection: sql.Connection, accepted: Sequence[Version], at: str) -> None:
+    """Let an accepted amendment replace the versions decided on before it."""
+    decided = [state.value for state in DECIDED]
+    older = FILING.update().where(
+        FILING.c.enterprise == sql.bindparam("of"),
+        FILING.c.period == sql.bindparam("in_period"),
+        FILING.c.version < sql.bindparam("before"),
+        FILING.c.state.in_(decided),
+    )
+    rows = [
+        {"of": one.enterprise, "in_period": one.period, "before": one.version}
+        for one in accepted
+        if one.version > 1
+    ]
+    if rows:
+        connection.execute(older.values(state=State.REPLACED.value, changed=at), rows)
+
+
+class Automatic(NamedTuple):
+    """One rule of what may be approved or accepted in bulk, unread."""
+
+    id: str
+    says: Text
+    holds: Callable[[Version], bool]
+
+
+def _no_casualty(one: Version) -> bool:
+    return all(float(one.words.get(name) or 0) == 0 for name in ("deaths", "serious_injuries"))
+
+
+AUTOMATIC: tuple[Automatic, ...] = (
+    Automatic(
+        "nothing_stands_out",
+        Text("no soft rule is broken", "无软性提示"),
+        lambda one: not one.soft,
+    ),
+    Automatic(
+        "nobody_killed",
+        Text("no deaths and no serious injuries", "无死亡和重伤"),
+        _no_casualty,
+    ),
+    Automatic(
+        "first_version",
+        Text("not an amendment", "非更正报表"),
+        lambda one: one.version == 1,
+    ),
+)
+"""A return that keeps every one of these needs no reader; the others wait for one."""
+
+
+class Bulk(NamedTuple):
+    """What a move in bulk did: numbers moved, and why each other was left, by number."""
+
+    moved: tuple[int, ...]
+    left: dict[int, str]
+
+
+def move_many(
+    ledger: Ledger, action: Action, actor: Actor, when: datetime, *, period: str = "",
+    rules: Sequence[Automatic] = AUTOMATIC, dry_run: bool = False,
+) -> Bulk:  # fmt: skip
+    """Approve or accept every return that waits for this actor and keeps the rules.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not approve or accept returns at all.
+    BadQuestion
+        If another move is asked for; those are made one at a time.
+    """
+    if action not in (Action.APPROVE, Action.ACCEPT):
+        raise BadQuestion(f"returns are approved or accepted in bulk, not {action.value}ed")
+    states = [state for state, known in MOVES if known is action]
+    require(actor, MOVES[states[0], action][1])
+    chosen, left = [], {}
+    for one in filings(ledger, actor, states=states, period=period):
+        broken = next((rule for rule in rules if not rule.holds(one)), None)
+        try:
+            after(one.filing, action, actor)
+        except (NotAllowed, WrongState) as refusal:
+            left[one.number] = str(refusal)
+            continue
+        if broken:
+            left[one.number] = f"not so: {broken.says.en}"
+        else:
+            chosen.append(one.number)
+    if chosen and not dry_run:
+        move(ledger, chosen, action, actor, when)
+    return Bulk(tuple(chosen), left)
+
+
+def publish_returns(
+    connection: sql.Connection, batches: Collection[str], actor: Actor, when: datetime
+) -> None:
+    """Let what was accepted and stands in a vintage's batches be published; in its transaction."""
+    accepted = versions(connection, states=[State.ACCEPTED])
+    inside = [one for one in accepted if one.batch in set(batches)]
+    if inside:
+        moved = [_moved(one, Action.PUBLISH, actor, when) for one in inside]
+        _note_moves(connection, moved, Action.PUBLISH, actor, when, {})

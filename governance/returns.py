@@ -1,0 +1,367 @@
+"""Returns are saved, checked and submitted; one way for the form, the workbook and the file.
+
+What is answered as submitted is in the ledger, whose database has synced it to the disk.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+import sqlalchemy as sql
+
+from facts.refusal import BadQuestion, NotAllowed
+from governance import ledger as books
+from governance.filings import Version, digest_of, known_of, receipt_number, versions
+from governance.ledger import Ledger
+from governance.return_check import outcomes, typed_now, with_fixes
+from governance.return_context import Context, place
+from governance.return_form import FORM, fields, read_returns, rows_of
+from governance.return_rules import judge
+from governance.return_tables import FILING, SUBMISSION
+from governance.roles import Actor, Permission, require
+from governance.workflow import Action, Filing, State, after, enterprises
+
+Words = Mapping[str, str]
+"""The cells of a return by field, as they were typed."""
+
+ROWS = {
+    "line": pl.Int64,
+    "enterprise": pl.String,
+    "period": pl.String,
+    "outcome": pl.String,
+    "number": pl.Int64,
+    "version": pl.Int64,
+    "receipt": pl.String,
+    "hard": pl.Int64,
+    "soft": pl.Int64,
+}
+"""What became of each row: outcome is submitted, ready (of a dry run), refused or reason_needed."""
+
+OPEN = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
+DECIDED = (State.APPROVED, State.ACCEPTED, State.PUBLISHED)
+
+
+class Answer(NamedTuple):
+    """What became of what was sent.
+
+    rows : a row a return, the columns of ROWS. findings : as return_check gives them.
+    """
+
+    rows: pl.DataFrame
+    findings: pl.DataFrame
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether every return that was sent is submitted."""
+        return not self.rows.is_empty() and bool((self.rows["outcome"] == "submitted").all())
+
+
+def submit_file(
+    ledger: Ledger, file: Path, actor: Actor, when: datetime, *, key: str = "",
+    dry_run: bool = False,
+) -> Answer:  # fmt: skip
+    """Submit every row of a file that breaks no hard rule; see `submit`.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not file returns.
+    UnreadableFile
+        If it is no table, or lacks a column the return cannot do without.
+    """
+    require(actor, Permission.FILE_RETURNS)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+    return _submit(
+        ledger, read_returns(file), actor, when, key=key or digest, digest=digest, name=file.name,
+        is_file=not key, dry_run=dry_run,
+    )  # fmt: skip
+
+
+def submit(
+    ledger: Ledger, words: Sequence[Words], actor: Actor, when: datetime, *, key: str = "",
+    dry_run: bool = False,
+) -> Answer:  # fmt: skip
+    """Submit returns typed into a form or a workbook.
+
+    A row with a hard finding is refused; one with a soft finding needs its `reason`. The others
+    are submitted, all in one transaction. A return that was approved already is amended: it needs
+    a reason and becomes a new version.
+
+    Parameters
+    ----------
+    key : name the sender gives to this sending; the same key is answered as it was before.
+    dry_run : check and say what would become of it; keep nothing.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not file returns.
+    BadQuestion
+        If the key was used for something else.
+    """
+    require(actor, Permission.FILE_RETURNS)
+    said = json.dumps([dict(one) for one in words], sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    return _submit(
+        ledger, rows_of(words), actor, when, key=key, digest=digest, name="", is_file=False,
+        dry_run=dry_run,
+    )  # fmt: skip
+
+
+def _submit(
+    ledger: Ledger, raw: pl.LazyFrame, actor: Actor, when: datetime, *, key: str, digest: str,
+    name: str, is_file: bool, dry_run: bool,
+) -> Answer:  # fmt: skip
+    if key and not is_file and (before := _answered(ledger, key, digest, actor)):
+        return before
+    typed = typed_now(raw)
+    keys = typed.select("enterprise", "period").collect().drop_nulls()
+    periods = _known_periods(typed)
+    known = known_of(
+        ledger, actor, when.date(), keys["enterprise"].unique().to_list(), periods,
+        digest if is_file else "",
+    )  # fmt: skip
+    found, rows = _checked(typed, known)
+    judged = _judged(typed, rows, found)
+    if not dry_run:
+        _note_strangers(ledger, found, actor, when)
+    if dry_run or not (judged["outcome"] == "ready").any():
+        return Answer(judged.select(*ROWS), found)
+    words = raw.drop("_broken").collect()
+    kept = _Sending(key or _fresh_key(digest, when), digest, name)
+    return Answer(_enter(ledger, judged, words, found, kept, actor, when), found)
+
+
+def _note_strangers(ledger: Ledger, found: pl.DataFrame, actor: Actor, when: datetime) -> None:
+    """Write into the journal that somebody tried to report for who is not theirs."""
+    strangers = found.filter(pl.col("rule") == "not_yours")["enterprise"].unique().sort()
+    if len(strangers):
+        said: dict[str, object] = {"enterprises": strangers.to_list()}
+        with ledger.writing() as connection:
+            books.write(connection, when, actor.name, "refused returns", said)
+
+
+def _known_periods(typed: pl.LazyFrame) -> list[str]:
+    return typed.filter("is_period").select(pl.col("period").unique()).collect()["period"].to_list()
+
+
+def _checked(typed: pl.LazyFrame, known: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
+    found = judge(place(typed, known)).collect(engine="streaming")
+    return with_fixes(found), outcomes(typed, found)
+
+
+def _judged(typed: pl.LazyFrame, rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Say of each row whether it may be submitted."""
+    told = typed.select(
+        "line", "area", "size", "reason",
+        rate=pl.when(pl.col("hours_worked") > 0)
+        .then(pl.col("events") * 1_000_000 / pl.col("hours_worked")),
+    ).collect()  # fmt: skip
+    outcome = (
+        pl.when(pl.col("hard") > 0).then(pl.lit("refused"))
+        .when((pl.col("soft") > 0) & pl.col("reason").is_null()).then(pl.lit("reason_needed"))
+        .otherwise(pl.lit("ready"))
+    )  # fmt: skip
+    of_file = found.filter(pl.col("line").is_null(), pl.col("severity") == "hard").height
+    return rows.join(told, on="line", validate="1:1").with_columns(
+        outcome=pl.lit("refused") if of_file else outcome,
+        number=pl.lit(None, pl.Int64), version=pl.lit(None, pl.Int64),
+        receipt=pl.lit(None, pl.String),
+    ).with_columns(pl.col("line", "hard", "soft").cast(pl.Int64))  # fmt: skip
+
+
+class _Sending(NamedTuple):
+    key: str
+    digest: str
+    file: str
+
+
+def _fresh_key(digest: str, when: datetime) -> str:
+    return f"{digest[:32]}-{when.timestamp():.6f}"
+
+
+def _answered(ledger: Ledger, key: str, digest: str, actor: Actor) -> Answer | None:
+    """Give the answer to the same key before; None where it is new."""
+    with ledger.reading() as connection:
+        return _answer_of(connection, key, digest, actor)
+
+
+def _answer_of(connection: sql.Connection, key: str, digest: str, actor: Actor) -> Answer | None:
+    query = sql.select(SUBMISSION.c.digest, SUBMISSION.c.result).where(
+        SUBMISSION.c.key == key, SUBMISSION.c.by == actor.name
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    if row.digest != digest:
+        raise BadQuestion(
+            f"the key '{key}' was used for something else; a key names one sending, "
+            "so give a new one"
+        )
+    return Answer(pl.DataFrame(row.result, schema=ROWS), pl.DataFrame())
+
+
+def _enter(
+    ledger: Ledger, judged: pl.DataFrame, words: pl.DataFrame, found: pl.DataFrame,
+    sending: _Sending, actor: Actor, when: datetime,
+) -> pl.DataFrame:  # fmt: skip
+    """Write the rows that are ready, all or none; give what became of every row."""
+    ready = judged.filter(pl.col("outcome") == "ready")
+    cells = {row["line"]: row for row in words.iter_rows(named=True)}
+    soft = _soft(found)
+    with ledger.writing() as connection:
+        if before := _answer_of(connection, sending.key, sending.digest, actor):
+            return before.rows
+        last = _last(connection, ready.select("enterprise", "period").rows())
+        free = _next_number(connection)
+        made: list[dict[str, object]] = []
+        for row in ready.iter_rows(named=True):
+            typed_words = _kept_words(cells[row["line"]])
+            before_it = last.get((row["enterprise"], row["period"]))
+            made.append(_filed(row, typed_words, soft.get(row["line"], ()), before_it,
+                               free + len(made), actor, when))  # fmt: skip
+        _write(connection, made)
+        result = _with_results(judged, ready, made)
+        connection.execute(
+            SUBMISSION.insert().values(
+                key=sending.key, by=actor.name, digest=sending.digest, file=sending.file,
+                at=books.moment(when), result=result.to_dicts(),
+            )
+        )  # fmt: skip
+        said: dict[str, object] = {
+            "returns": [one["number"] for one in made],
+            "receipts": [one["receipt"] for one in made],
+        }
+        books.write(connection, when, actor.name, "submit returns", said)
+    return result
+
+
+def _soft(found: pl.DataFrame) -> dict[int, list[str]]:
+    rows = found.filter(pl.col("severity") == "soft").group_by("line").agg(pl.col("rule").unique())
+    return {line: sorted(rules) for line, rules in rows.iter_rows()}
+
+
+def _kept_words(cells: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(cell) for name, cell in cells.items() if cell is not None and name != "line"}
+
+
+def _last(
+    connection: sql.Connection, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], Version]:
+    """Give the last version of each return among some enterprises and periods."""
+    found = sorted(versions(connection, keys=keys), key=lambda one: one.version)
+    return {(one.enterprise, one.period): one for one in found}
+
+
+def _next_number(connection: sql.Connection) -> int:
+    return int(connection.execute(sql.select(sql.func.max(FILING.c.number))).scalar() or 0) + 1
+
+
+def _filed(
+    row: Mapping[str, object], words: dict[str, str], soft: Sequence[str], before: Version | None,
+    free: int, actor: Actor, when: datetime,
+) -> dict[str, object]:  # fmt: skip
+    """Make the row of the ledger for a return that is submitted: anew, again, or as an amendment.
+
+    Raises
+    ------
+    WrongState, NotAllowed
+        If it is no longer where it was when it was checked.
+    """
+    enterprise, period = str(row["enterprise"]), str(row["period"])
+    is_again = before is not None and before.state in OPEN
+    version = 1 if before is None else before.version + (0 if is_again else 1)
+    number = before.number if is_again and before else free
+    stands = before.filing if before else Filing(free, enterprise, State.DRAFT, "", 0, "")
+    action = Action.AMEND if before is not None and before.state in DECIDED else Action.SUBMIT
+    state, level = after(stands, action, actor)
+    at, reason = books.moment(when), words.get("reason", "")
+    return {
+        "number": number, "form": FORM, "enterprise": enterprise, "period": period,
+        "version": version, "state": state.value, "area": row["area"], "size": row["size"],
+        "rate": row["rate"], "level": level, "words": words, "soft": dict.fromkeys(soft, reason),
+        "reason": reason if action is Action.AMEND else "",
+        "digest": digest_of(words, enterprise, period, version),
+        "receipt": receipt_number(number, version, when),
+        "first_submitted": (before.first_submitted if before else None) or at,
+        "submitted": at, "submitted_by": actor.name, "changed": at, "changed_by": actor.name,
+        "batch": "",
+    }  # fmt: skip
+
+
+def _write(connection: sql.Connection, made: Sequence[dict[str, object]]) -> None:
+    """Write versions; one that stands in the ledger already is written over by the same number."""
+    numbers = [one["number"] for one in made]
+    for start in range(0, len(numbers), PIECE):
+        piece = numbers[start : start + PIECE]
+        connection.execute(FILING.delete().where(FILING.c.number.in_(piece)))
+    if made:
+        connection.execute(FILING.insert(), [*made])
+
+
+PIECE = 500  # numbers in one statement; databases take only so many
+
+
+def _with_results(
+    judged: pl.DataFrame, ready: pl.DataFrame, made: Sequence[Mapping[str, object]]
+) -> pl.DataFrame:
+    names = ("number", "version", "receipt")
+    got = ready.select("line").with_columns(
+        pl.Series(name, [one[name] for one in made], ROWS[name]) for name in names
+    )
+    return (
+        judged.drop(names)
+        .join(got, on="line", how="left", validate="1:1")
+        .with_columns(
+            outcome=pl.when(pl.col("number").is_not_null())
+            .then(pl.lit("submitted"))
+            .otherwise("outcome")
+        )
+        .select(*ROWS)
+    )
+
+
+def save(ledger: Ledger, words: Words, actor: Actor, when: datetime) -> int:
+    """Keep what was typed so far as a draft, whatever it breaks; give its number.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not file returns, or not for this enterprise.
+    BadQuestion
+        If it does not say which enterprise and period it is of.
+    WrongState
+        If the return is submitted or decided on.
+    """
+    require(actor, Permission.FILE_RETURNS)
+    row = typed_now(rows_of([words])).collect().row(0, named=True)
+    if not row["enterprise"] or not row["is_period"]:
+        raise BadQuestion("a draft says which enterprise and period it is of; fill those in first")
+    enterprise, period, at = row["enterprise"], row["period"], books.moment(when)
+    own = enterprises(actor)
+    if own is not None and enterprise not in own:
+        raise NotAllowed(f"{actor.name} may not file returns of {enterprise}")
+    known = {field.id for field in fields()}
+    cells = {name: cell for name, cell in words.items() if cell and name in known}
+    with ledger.writing() as connection:
+        before = _last(connection, [(enterprise, period)]).get((enterprise, period))
+        number = before.number if before else _next_number(connection)
+        stands = before.filing if before else Filing(number, enterprise, State.DRAFT, "", 0, "")
+        state, level = after(stands, Action.SAVE, actor)
+        changed = {"state": state.value, "level": level, "words": cells, "changed": at,
+                   "changed_by": actor.name}  # fmt: skip
+        if before:
+            connection.execute(FILING.update().where(FILING.c.number == number).values(**changed))
+        else:
+            connection.execute(
+                FILING.insert().values(
+                    number=number, form=FORM, enterprise=enterprise, period=period, version=1,
+                    area=row["area"] or "", size=row["size"] or "", soft={}, **changed,
+                )
+            )  # fmt: skip
+        books.write(connection, when, actor.name, "save return", {"return": number})
+    return number

@@ -1,0 +1,139 @@
+"""The frame round the pages of accounts: written on the server, they work without a script."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Response, redirect, request
+from markupsafe import Markup
+
+from facts.refusal import Refusal
+from facts.text import LANGUAGES, Language
+from governance.account_words import AccountRefusal
+from pages._gate import CSRF_FIELD, Entrance, csrf, visit
+from pages._html import Part, joined, tag
+from pages._words import TAGS, words
+
+NATIVE: dict[Language, str] = {"en": "English", "zh": "中文"}
+STYLES = sorted(file.name for file in (Path(__file__).parent / "assets").glob("*.css"))
+SCRIPT = "/assets/03_account.js"
+
+
+def framed(title: str, body: Sequence[Part], said: Language, status: int = 200) -> Response:
+    """Write a page of accounts; the title is its first heading."""
+    _ = words(said)
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", f"{title} · OSH Observatory"),
+        tag("link", rel="icon", href="/assets/icon.svg"),
+        *(tag("link", rel="stylesheet", href=f"/assets/{name}") for name in STYLES),
+        tag("script", src=SCRIPT),
+    )
+    main = tag("main", tag("h1", title), *body, class_="osh-account", id="page")
+    page = tag("html", head, tag("body", _bar(said), main), lang=TAGS[said])
+    return Response(f"<!DOCTYPE html>\n{page}", status, mimetype="text/html")
+
+
+def form(
+    action: str, parts: Sequence[Part], button: str, entrance: Entrance, **hidden: str
+) -> Markup:
+    """Write a form that sends its fields and the token for changes."""
+    kept = {CSRF_FIELD: csrf(visit(), entrance), **hidden}
+    return tag(
+        "form",
+        *(tag("input", type="hidden", name=name, value=value) for name, value in kept.items()),
+        *parts,
+        tag("button", button, type="submit"),
+        method="post",
+        action=action,
+    )
+
+
+def text_field(
+    name: str,
+    label: str,
+    note: str = "",
+    kind: str = "text",
+    place: str = "",
+    **more: str | bool | None,
+) -> Markup:
+    """Write a labelled field, with a note below that a screen reader gives with it.
+
+    Parameters
+    ----------
+    place : tells fields of one name on one page apart.
+    """
+    id, note_id = f"field-{name}{place}", f"note-{name}{place}"
+    entered: dict[str, str | bool | None] = {
+        "id": id, "name": name, "type": kind, "required": True,
+        "aria_describedby": note_id if note else None, **more,
+    }  # fmt: skip
+    return tag(
+        "div",
+        tag("label", label, for_=id),
+        tag("input", **entered),
+        *([tag("span", note, id=note_id, class_="osh-note")] if note else []),
+        class_="osh-field",
+    )
+
+
+def choice_field(
+    name: str, label: str, options: Sequence[tuple[str, str]], chosen: str, place: str = ""
+) -> Markup:
+    """Write a labelled list to choose one from, each a value and its words."""
+    id = f"field-{name}{place}"
+    listed = [
+        tag("option", shown, value=value, selected=value == chosen) for value, shown in options
+    ]
+    return tag(
+        "div",
+        tag("label", label, for_=id),
+        tag("select", *listed, id=id, name=name),
+        class_="osh-field",
+    )
+
+
+def alert(sentence: str) -> Markup:
+    """Write what went wrong, so that it is read out at once."""
+    return tag("p", sentence, class_="osh-alert", role="alert")
+
+
+def done(sentence: str) -> Markup:
+    """Write what was done."""
+    return tag("p", sentence, class_="osh-done", role="status")
+
+
+def sentence_of(refusal: Refusal, said: Language) -> str:
+    """Say a refusal in the language of the page, where it is written in both."""
+    return refusal.text.to(said) if isinstance(refusal, AccountRefusal) else str(refusal)
+
+
+def to_own(path: str) -> Response:
+    """Send on to a path of ours; an address of anybody else becomes the first page."""
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    sent: Response = redirect(path if is_ours and "\\" not in path else "/", 303)  # type: ignore[assignment]  # Flask's own response class
+    return sent
+
+
+def _bar(said: Language) -> Markup:
+    _ = words(said)
+    owner = visit().owner
+    links = [
+        tag(
+            "a", NATIVE[code], href=f"{request.path}?lang={code}", lang=TAGS[code],
+            class_="osh-language", aria_current="true" if code == said else None,
+        )
+        for code in LANGUAGES
+    ]  # fmt: skip
+    here = (
+        tag("a", owner.name, href="/account", class_="osh-language osh-visitor")
+        if owner
+        else tag("a", _("Sign in"), href="/sign-in", class_="osh-language")
+    )
+    return tag(
+        "header",
+        tag("a", _("OSH Observatory"), href="/", class_="osh-name"),
+        tag("nav", joined(*links), here, class_="osh-languages", aria_label=_("Language")),
+        class_="osh-bar",
+    )
