@@ -9,7 +9,8 @@ run: $(VENV)/ready
 	@$(BIN)/python app.py
 
 test: $(VENV)/ready-dev browser
-	$(BIN)/python -m pytest -q -n logical --dist loadfile
+	$(BIN)/python -m pytest -q -n logical --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -q -m browser
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .

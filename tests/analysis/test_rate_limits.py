@@ -59,7 +59,7 @@ def test_a_surer_interval_holds_the_less_sure_one_and_the_rate(events, level, mo
     [
         ({"level": 1.2}, "level is '1.2'; write a number above 0 and below 1"),
         ({"level": "high"}, "level is 'high', not a number"),
-        ({"methd": "exact"}, "rate_limits has no parameter 'methd'; there are: method"),
+        ({"methd": "exact"}, "rate_limits has no parameter 'methd'; there are: level, method"),
         ({"method": "wald"}, "write one of: exact_then_byar, exact, byar, mid_p"),
     ],
 )

@@ -19,7 +19,9 @@ def test_axe_finds_nothing(page, path, language, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{path}?lang={language}")
     expect(page.locator("h1")).to_be_visible()
-    expect(page.locator(".ag-row, .osh-card, .osh-entries, .osh-reasons").first).to_be_visible()
+    expect(
+        page.locator(".ag-row, .osh-card, .osh-entries, .osh-reasons, .osh-reports").first
+    ).to_be_visible()
     page.wait_for_load_state("networkidle")
     found = Axe().run(page, options=RULES)
     assert [

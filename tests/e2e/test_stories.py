@@ -16,7 +16,7 @@ SCREENS = [(1440, 900), (390, 844)]
 LANGUAGES = ["en", "zh"]
 CONSTRUCTION = {"en": "Construction", "zh": "建筑业"}
 SHANXI = {"en": "Shanxi", "zh": "山西"}
-DATONG = {"en": "大同", "zh": "大同"}  # the list has no English name of the city
+DATONG = {"en": "Datong", "zh": "大同"}
 
 
 def told(page: Page, place: str) -> str:

@@ -54,6 +54,7 @@ DEATHS = Indicator(
 CARDS = {card.id: card for card in (RATE, DEATHS)}
 EDITION = Edition(7, datetime(2026, 11, 20, 9, 30, tzinfo=UTC), True, ("estat_esaw", "made_up"))
 YEARS = [str(year) for year in range(2012, 2024)]
+PARTS_SHOWN = [code for code in children("area", "CN") if code != "CN-130000"]
 COVERAGE = pl.DataFrame(
     {
         "indicator": ["fatal_rate"] * 6 + ["deaths"],
@@ -68,6 +69,11 @@ COVERAGE = pl.DataFrame(
     },
     schema_overrides={"held": pl.String},
 )
+PROVINCE = COVERAGE.filter(pl.col("area") == "CN-130000")
+EVERY_PROVINCE = pl.concat(
+    [COVERAGE, *(PROVINCE.with_columns(area=pl.lit(code)) for code in PARTS_SHOWN)]
+)
+"""Coverage where every province has figures of its parts."""
 HOLDINGS = pl.DataFrame(
     {
         "indicator": ["fatal_rate", "fatal_rate", "deaths"],

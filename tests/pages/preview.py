@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, send_file
 
 from facts.boundaries import boundaries
 from pages import open_pages
-from tests.pages.made_up import EMPTY, HOUSE
+from tests.pages.made_up import EMPTY, EVERY_PROVINCE, HOUSE
 
 PORT = 8059
 
@@ -24,7 +24,8 @@ def preview(*, empty: bool = False, home: Path | None = None) -> Dash:
         file = boundaries(area, kept)
         return send_file(file, mimetype="application/geo+json") if file else abort(404)
 
-    return open_pages(EMPTY if empty else HOUSE, server)
+    full = HOUSE._replace(coverage=lambda: EVERY_PROVINCE)
+    return open_pages(EMPTY if empty else full, server)
 
 
 if __name__ == "__main__":

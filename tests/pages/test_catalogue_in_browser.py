@@ -47,4 +47,5 @@ def test_on_a_phone_the_entry_stands_above_the_list(page, address):
     entry, listed = page.locator(".osh-entry-title"), page.locator(".osh-entries").first
     entry.wait_for()
     listed.wait_for()
+    page.wait_for_load_state("networkidle")  # an entry drawn anew has no place for a moment
     assert entry.bounding_box()["y"] < listed.bounding_box()["y"]
