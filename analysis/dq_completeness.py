@@ -5,7 +5,6 @@ import polars as pl
 from analysis._analysis import Analysis, Computed, Inputs
 from analysis._parameters import Given, Kind, Parameter
 from analysis._tables import Column, Table
-from facts.refusal import BadQuestion
 from facts.text import Text
 
 
@@ -20,17 +19,10 @@ def compute(inputs: Inputs, given: Given) -> Computed:
         where none was].
     units : unit, due, complete, timely, timely_among_reported, is_complete (at least
         `threshold` of those due).
-
-    Raises
-    ------
-    BadQuestion
-        If nothing was due.
     """
     rows = inputs["returns"].with_columns(
         on_time=pl.col("on_time").fill_null(value=False) & pl.col("reported")
     )
-    if rows.is_empty():
-        raise BadQuestion("dq_completeness: nothing was due; give a row for each return that was")
     reported, on_time = pl.col("reported"), pl.col("on_time")
     shares = {
         "complete": reported.mean(),

@@ -39,11 +39,6 @@ def compute(inputs: Inputs, given: Given) -> Computed:
     exposed, cases = numbers(rows, "exposed"), numbers(rows, "cases")
     over, workers = numbers(rows, "over_limit_share"), numbers(rows, "workers")
     burden = exposed * np.where(np.isnan(over), 1.0, over)
-    if np.isnan(over).any() and not np.isnan(over).all():
-        raise BadQuestion(
-            "hazard_without_disease: over_limit_share is given for some units and not for others; "
-            "give it for all or for none"
-        )
     others, other_cases = burden.sum() - burden, cases.sum() - cases
     if rows.height < FEWEST or (others <= 0).any() or (other_cases <= 0).any():
         raise BadQuestion(

@@ -13,6 +13,7 @@ from facts.refusal import BadQuestion
 from facts.text import Text
 
 FEWEST = 3  # values; of two neither is further out
+ALIKE = 1e-9  # of a distance: less apart is as far, whatever the rounding [share]
 FOR_ESD = 15  # below it the critical values are approximate (Rosner 1983)
 MEAN_FACTOR = 1.253314  # standard deviation of a normal over its mean deviation: sqrt(pi / 2)
 
@@ -89,7 +90,8 @@ def studentised(values: Numbers, most: int, alpha: float) -> tuple[pl.DataFrame,
     kept, taken, statistics = np.ones(len(values), dtype=np.bool_), [], []
     for _ in range(most):
         away = np.where(kept, np.abs(values - values[kept].mean()), -1.0)
-        place = int(np.argmax(away))
+        furthest = away >= away.max() * (1 - ALIKE)
+        place = int(np.argmax(np.where(furthest, values, -np.inf)))  # of two as far, the higher
         spread = float(values[kept].std(ddof=1))
         statistics.append(float(away[place] / spread) if spread > 0 else 0.0)
         kept[place] = False

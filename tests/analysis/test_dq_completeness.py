@@ -52,5 +52,5 @@ def test_what_is_timely_is_never_more_than_what_is_complete(asked):
 
 def test_where_nothing_was_due_nothing_is_said():
     empty = pl.DataFrame(schema={"unit": pl.String, "reported": pl.Boolean, "on_time": pl.Boolean})
-    with pytest.raises(BadQuestion, match="nothing was due"):
+    with pytest.raises(BadQuestion, match="returns has no rows"):
         compute(CARD, {"returns": empty}, {})
