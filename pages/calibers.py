@@ -12,7 +12,8 @@ from facts.text import Language, Text
 from governance.question import Question
 from pages import _address as address
 from pages import _calibers as calibers
-from pages._browser import aria, in_browser
+from pages._answering import answering, copying, dressing
+from pages._browser import aria
 from pages._caliber_panels import PATH, answer, body, refusal
 from pages._calibers import Choices
 from pages._controls import select
@@ -96,37 +97,16 @@ def callbacks(app: Dash, house: House) -> None:
             *(getattr(offer, control) for control in CONTROLS),
         )
 
-    @app.callback(
-        {part: Output(*where) for part, where in ANSWERS.items()},
-        Input("calibers-view", "data"),
-        State("shell-language", "data"),
-        prevent_initial_call=True,
+    answering(
+        app,
+        ANSWERS,
+        "calibers-view",
+        lambda written, language: answer(calibers.read(written, house), house, language),
+        refusal,
     )
-    def show(written: str | None, language: Language) -> dict[str, Any]:
-        if written is None:
-            return dict.fromkeys(ANSWERS, no_update)
-        try:
-            filled = answer(calibers.read(written, house), house, language)
-        except Refusal as sentence:
-            filled = refusal(str(sentence), language)
-        return {part: filled.get(part, no_update) for part in ANSWERS}
 
-    in_browser(
-        app,
-        "dress",
-        Output("calibers-chart", "figure"),
-        Input("calibers-chart-drawn", "data"),
-        State("shell-templates", "data"),
-    )
-    in_browser(
-        app,
-        "copy",
-        Output("calibers-copied", "children"),
-        Input("calibers-copy", "n_clicks"),
-        State("calibers-cite", "data"),
-        State("calibers-copied-said", "data"),
-        prevent_initial_call=True,
-    )
+    dressing(app, {"calibers-chart": "calibers-chart-drawn"})
+    copying(app, "calibers")
 
 
 def _controls(offer: Choices, language: Language) -> Component:

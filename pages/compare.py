@@ -12,7 +12,8 @@ from facts.text import Language, Text
 from governance.question import Question
 from pages import _address as address
 from pages import _comparison as comparison
-from pages._browser import aria, in_browser
+from pages._answering import answering, copying, dressing
+from pages._browser import aria
 from pages._comparison import Choices, View
 from pages._comparison_panels import PATH, answer, body, refusal
 from pages._controls import select
@@ -106,38 +107,16 @@ def callbacks(app: Dash, house: House) -> None:
             *(getattr(offer, one) for one in CONTROLS),
         )
 
-    @app.callback(
-        {part: Output(*where) for part, where in ANSWERS.items()},
-        Input("compare-view", "data"),
-        State("shell-language", "data"),
-        prevent_initial_call=True,
-    )
-    def show(written: str | None, language: Language) -> dict[str, Any]:
-        if written is None:
-            return dict.fromkeys(ANSWERS, no_update)
-        try:
-            filled = answer(comparison.read(written, house), house, language)
-        except Refusal as sentence:
-            filled = refusal(str(sentence), language)
-        return {part: filled.get(part, no_update) for part in ANSWERS}
-
-    for chart in CHARTS:
-        in_browser(
-            app,
-            "dress",
-            Output(f"compare-{chart}-chart", "figure"),
-            Input(f"compare-{chart}-drawn", "data"),
-            State("shell-templates", "data"),
-        )
-    in_browser(
+    answering(
         app,
-        "copy",
-        Output("compare-copied", "children"),
-        Input("compare-copy", "n_clicks"),
-        State("compare-cite", "data"),
-        State("compare-copied-said", "data"),
-        prevent_initial_call=True,
+        ANSWERS,
+        "compare-view",
+        lambda written, language: answer(comparison.read(written, house), house, language),
+        refusal,
     )
+
+    dressing(app, {f"compare-{chart}-chart": f"compare-{chart}-drawn" for chart in CHARTS})
+    copying(app, "compare")
 
 
 def _unsettled(search: str, house: House, language: Language) -> Choices:

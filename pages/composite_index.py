@@ -11,7 +11,8 @@ from facts.refusal import Refusal
 from facts.text import Language, Text
 from pages import _address as address
 from pages import _index as index
-from pages._browser import aria, in_browser
+from pages._answering import answering, copying, dressing
+from pages._browser import aria
 from pages._controls import select
 from pages._index import FEWEST, MOST, PATH, Choices, View
 from pages._index_panels import HIDDEN, answer, body, pair_controls, pairs_said, refusal
@@ -106,20 +107,13 @@ def callbacks(app: Dash, house: House) -> None:
             pairs_said(now, language),
         )  # fmt: skip
 
-    @app.callback(
-        {part: Output(*where) for part, where in ANSWERS.items()},
-        Input("index-view", "data"),
-        State("shell-language", "data"),
-        prevent_initial_call=True,
+    answering(
+        app,
+        ANSWERS,
+        "index-view",
+        lambda written, language: answer(index.read(written, house), house, language),
+        refusal,
     )
-    def show(written: str | None, language: Language) -> dict[str, Any]:
-        if written is None:
-            return dict.fromkeys(ANSWERS, no_update)
-        try:
-            filled = answer(index.read(written, house), house, language)
-        except Refusal as sentence:
-            filled = refusal(str(sentence), language)
-        return {part: filled.get(part, no_update) for part in ANSWERS}
 
     @app.callback(
         Output("index-table", "exportDataAsCsv"),
@@ -129,28 +123,8 @@ def callbacks(app: Dash, house: House) -> None:
     def export(clicks: int | None) -> bool:
         return bool(clicks)
 
-    _dress(app)
-
-
-def _dress(app: Dash) -> None:
-    """Have the browser draw what has come, and copy the link."""
-    for chart in ("bars", "bump"):
-        in_browser(
-            app,
-            "dress",
-            Output(f"index-{chart}-chart", "figure"),
-            Input(f"index-{chart}-drawn", "data"),
-            State("shell-templates", "data"),
-        )
-    in_browser(
-        app,
-        "copy",
-        Output("index-copied", "children"),
-        Input("index-copy", "n_clicks"),
-        State("index-cite", "data"),
-        State("index-copied-said", "data"),
-        prevent_initial_call=True,
-    )
+    dressing(app, {f"index-{chart}-chart": f"index-{chart}-drawn" for chart in ("bars", "bump")})
+    copying(app, "index")
 
 
 def _touched(asked: View, values: Mapping[str, Any], pairs: list[Any], house: House) -> View:

@@ -14,7 +14,8 @@ from facts.text import Language, Text
 from governance.question import Question, question
 from pages import _address as address
 from pages import _controls as controls
-from pages._browser import aria, in_browser
+from pages._answering import answering, copying, dressing
+from pages._browser import aria
 from pages._furniture import graph, take_away
 from pages._headlines import MOST, chosen
 from pages._names import name
@@ -155,37 +156,16 @@ def callbacks(app: Dash, house: House) -> None:
             areas, _area(now), indicators, offered,
         )  # fmt: skip
 
-    @app.callback(
-        {part: Output(*where) for part, where in ANSWERS.items()},
-        Input("overview-question", "data"),
-        State("shell-language", "data"),
-        prevent_initial_call=True,
+    answering(
+        app,
+        ANSWERS,
+        "overview-question",
+        lambda text, language: survey(question(text), house, PATH, language) if text else {},
+        lambda sentence, language: {"alert": refused(sentence, language), "body": HIDDEN},
     )
-    def show(text: str | None, language: Language) -> dict[str, Any]:
-        if not text:
-            return dict.fromkeys(ANSWERS, no_update)
-        try:
-            filled = survey(question(text), house, PATH, language)
-        except Refusal as sentence:
-            filled = {"alert": refused(str(sentence), language), "body": HIDDEN}
-        return {part: filled.get(part, no_update) for part in ANSWERS}
 
-    in_browser(
-        app,
-        "dress",
-        Output("overview-place-chart", "figure"),
-        Input("overview-place-drawn", "data"),
-        State("shell-templates", "data"),
-    )
-    in_browser(
-        app,
-        "copy",
-        Output("overview-copied", "children"),
-        Input("overview-copy", "n_clicks"),
-        State("overview-cite", "data"),
-        State("overview-copied-said", "data"),
-        prevent_initial_call=True,
-    )
+    dressing(app, {"overview-place-chart": "overview-place-drawn"})
+    copying(app, "overview")
 
 
 def _area(asked: Question) -> str | None:

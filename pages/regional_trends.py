@@ -12,7 +12,8 @@ from facts.text import Language, Text
 from governance.question import Question, question
 from pages import _address as address
 from pages import _controls as controls
-from pages._browser import aria, in_browser
+from pages._answering import answering, copying, dressing
+from pages._browser import aria
 from pages._neighbours import NEIGHBOURS, neighbours, neighbours_panel, nothing
 from pages._page import House, Page
 from pages._panels import answer, body, refusal
@@ -112,58 +113,31 @@ def callbacks(app: Dash, house: House) -> None:
             offer.asof,
         )  # fmt: skip
 
-    @app.callback(
-        {part: Output(*where) for part, where in ANSWERS.items()},
-        Input("trends-question", "data"),
-        State("shell-language", "data"),
-        prevent_initial_call=True,
-    )
-    def show(text: str | None, language: Language) -> dict[str, Any]:
-        if not text:
-            return dict.fromkeys(ANSWERS, no_update)
-        try:
-            filled = answer(question(text), house, language)
-        except Refusal as sentence:
-            filled = refusal(str(sentence), language)
-        return {part: filled.get(part, no_update) for part in ANSWERS}
-
-    @app.callback(
-        {part: Output(*where) for part, where in NEIGHBOURS.items()},
-        Input("trends-question", "data"),
-        State("shell-language", "data"),
-        prevent_initial_call=True,
-    )
-    def show_neighbours(text: str | None, language: Language) -> dict[str, Any]:
-        if not text:
-            return dict.fromkeys(NEIGHBOURS, no_update)
-        try:
-            filled = neighbours(question(text), house, language)
-        except Refusal:  # said where the answer would stand
-            filled = nothing()
-        return {part: filled.get(part, no_update) for part in NEIGHBOURS}
-
-    drawings = {
-        "trends-chart": "trends-chart-drawn",
-        "trends-place-chart": "trends-place-drawn",
-        "trends-smoothed-chart": "trends-smoothed-drawn",
-    }
-    for graph, store in drawings.items():
-        in_browser(
-            app,
-            "dress",
-            Output(graph, "figure"),
-            Input(store, "data"),
-            State("shell-templates", "data"),
-        )
-    in_browser(
+    answering(
         app,
-        "copy",
-        Output("trends-copied", "children"),
-        Input("trends-copy", "n_clicks"),
-        State("trends-cite", "data"),
-        State("trends-copied-said", "data"),
-        prevent_initial_call=True,
+        ANSWERS,
+        "trends-question",
+        lambda text, language: answer(question(text), house, language) if text else {},
+        refusal,
     )
+
+    answering(
+        app,
+        NEIGHBOURS,
+        "trends-question",
+        lambda text, language: neighbours(question(text), house, language) if text else {},
+        lambda _sentence, _language: nothing(),  # said where the answer would stand
+    )
+
+    dressing(
+        app,
+        {
+            "trends-chart": "trends-chart-drawn",
+            "trends-place-chart": "trends-place-drawn",
+            "trends-smoothed-chart": "trends-smoothed-drawn",
+        },
+    )
+    copying(app, "trends")
 
 
 def _question(search: str, house: House) -> Question:

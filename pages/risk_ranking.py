@@ -12,7 +12,8 @@ from facts.text import Language, Text
 from governance.question import Question
 from pages import _address as address
 from pages import _ranking as ranking
-from pages._browser import aria, in_browser
+from pages._answering import answering, copying, dressing
+from pages._browser import aria
 from pages._controls import select
 from pages._numbers import unit_shown
 from pages._order_panels import ORDER, no_order, order, order_panel
@@ -132,20 +133,13 @@ def callbacks(app: Dash, house: House) -> None:
             _unit(now, house, language),
         )  # fmt: skip
 
-    @app.callback(
-        {part: Output(*where) for part, where in ANSWERS.items()},
-        Input("ranking-view", "data"),
-        State("shell-language", "data"),
-        prevent_initial_call=True,
+    answering(
+        app,
+        ANSWERS,
+        "ranking-view",
+        lambda written, language: answer(ranking.read(written, house), house, language),
+        refusal,
     )
-    def show(written: str | None, language: Language) -> dict[str, Any]:
-        if written is None:
-            return dict.fromkeys(ANSWERS, no_update)
-        try:
-            filled = answer(ranking.read(written, house), house, language)
-        except Refusal as sentence:
-            filled = refusal(str(sentence), language)
-        return {part: filled.get(part, no_update) for part in ANSWERS}
 
     @app.callback(
         {part: Output(*where) for part, where in HISTORY.items()},
@@ -161,43 +155,17 @@ def callbacks(app: Dash, house: House) -> None:
             filled = {}
         return {part: filled.get(part, no_update) for part in HISTORY}
 
-    @app.callback(
-        {part: Output(*where) for part, where in ORDER.items()},
-        Input("ranking-view", "data"),
-        State("shell-language", "data"),
-        prevent_initial_call=True,
-    )
-    def show_order(written: str | None, language: Language) -> dict[str, Any]:
-        if written is None:
-            return dict.fromkeys(ORDER, no_update)
-        try:
-            filled = order(ranking.read(written, house), house, language)
-        except Refusal:  # said where the answer would stand
-            filled = no_order()
-        return {part: filled.get(part, no_update) for part in ORDER}
-
-    _dress(app)
-
-
-def _dress(app: Dash) -> None:
-    """Have the browser draw what has come, and copy the link."""
-    for graph in ("rows", "funnel", "history", "order", "bump"):
-        in_browser(
-            app,
-            "dress",
-            Output(f"ranking-{graph}-chart", "figure"),
-            Input(f"ranking-{graph}-drawn", "data"),
-            State("shell-templates", "data"),
-        )
-    in_browser(
+    answering(
         app,
-        "copy",
-        Output("ranking-copied", "children"),
-        Input("ranking-copy", "n_clicks"),
-        State("ranking-cite", "data"),
-        State("ranking-copied-said", "data"),
-        prevent_initial_call=True,
+        ORDER,
+        "ranking-view",
+        lambda written, language: order(ranking.read(written, house), house, language),
+        lambda _sentence, _language: no_order(),  # said where the answer would stand
     )
+
+    graphs = ("rows", "funnel", "history", "order", "bump")
+    dressing(app, {f"ranking-{graph}-chart": f"ranking-{graph}-drawn" for graph in graphs})
+    copying(app, "ranking")
 
 
 def _clicked(clicked: Mapping[str, Any] | None) -> str | None:

@@ -13,7 +13,8 @@ from governance.question import Question, question
 from pages import _address as address
 from pages import _laboratory as laboratory
 from pages import _running as run
-from pages._browser import aria, in_browser
+from pages._answering import copying, dressing
+from pages._browser import aria
 from pages._controls import select
 from pages._laboratory import Choices
 from pages._laboratory_panels import PATH, answer, body, refusal, stopped
@@ -146,7 +147,8 @@ def callbacks(app: Dash, house: House) -> None:
             return words(language)("Stopping…")
         return run.how_far(sent["token"], language)
 
-    _dress(app)
+    dressing(app, {"lab-chart": "lab-chart-drawn", "lab-backtest-chart": "lab-backtest-drawn"})
+    copying(app, "lab")
 
 
 def _filled(sent: Mapping[str, str], house: House, language: Language) -> dict[str, Any]:
@@ -171,27 +173,6 @@ def _opened(search: str, house: House) -> Question:
 def _only(method: str, asked: str | None) -> dict[str, str]:
     """Show a control of one method alone."""
     return {} if asked == method else {"display": "none"}
-
-
-def _dress(app: Dash) -> None:
-    """Have the browser draw what has come, and copy the link."""
-    for name in ("chart", "backtest-chart"):
-        in_browser(
-            app,
-            "dress",
-            Output(f"lab-{name}", "figure"),
-            Input(f"lab-{name.removesuffix('-chart')}-drawn", "data"),
-            State("shell-templates", "data"),
-        )
-    in_browser(
-        app,
-        "copy",
-        Output("lab-copied", "children"),
-        Input("lab-copy", "n_clicks"),
-        State("lab-cite", "data"),
-        State("lab-copied-said", "data"),
-        prevent_initial_call=True,
-    )
 
 
 def _controls(offer: Choices, language: Language) -> Component:
