@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
+from analysis._declared import CYCLE, HORIZON, LIMITS_LEVEL, SERIES
 from analysis._ets import MODELS
 from analysis._forecast_units import MOST_UNITS, NAMES, PLAN, forecast_of
 from analysis._forecasting import (
@@ -19,7 +20,7 @@ from analysis._forecasting import (
 from analysis._parameters import Given, Kind, Parameter
 from analysis._rates import Numbers
 from analysis._series import REASONS
-from analysis._tables import Column, Table, numbers
+from analysis._tables import numbers
 from analysis._units import WORDS, each_unit, in_force
 from facts.refusal import BadQuestion
 from facts.text import Text
@@ -191,12 +192,7 @@ ANALYSIS = Analysis(
     words=WORDS | REASONS | OWN_REASONS | NAMES,
     run_parameters=RUN_PARAMETERS,
     compute=compute,
-    inputs={
-        "series": Table(
-            Text("one row a period, in order, equally spaced", "每行一个时期，按序等距"),
-            {"value": Column(Text("what is forecast", "待预测数值"))},
-        )
-    },
+    inputs={"series": SERIES},
     parameters=(
         Parameter(
             "method",
@@ -205,17 +201,8 @@ ANALYSIS = Analysis(
             default="auto",
             choices=("auto", *METHODS),
         ),
-        Parameter(
-            "horizon", Text("periods ahead", "预测期数"), Kind.WHOLE, default=3, least=1, most=60
-        ),
-        Parameter(
-            "cycle",
-            Text("periods a year, 1 without season", "每年期数，1 为无季节"),
-            Kind.WHOLE,
-            default=1,
-            least=1,
-            most=53,
-        ),
+        HORIZON,
+        CYCLE,
         Parameter(
             "ets_model",
             Text("error, trend, season; the smallest AICc without it", "缺省为 AICc 最小者"),
@@ -226,9 +213,7 @@ ANALYSIS = Analysis(
         Parameter(
             "seasonal_order", Text("P,D,Q of sarima", "sarima 的 P,D,Q"), Kind.WHOLE, is_list=True
         ),
-        Parameter(
-            "level", Text("of the limits", "区间水平"), default=0.95, least=0, most=1, is_open=True
-        ),
+        LIMITS_LEVEL,
         Parameter(
             "narrow_level",
             Text("of the narrow limits", "窄区间水平"),

@@ -1,9 +1,10 @@
 """How well would each method have forecast a series?"""
 
 from analysis._analysis import Analysis, Computed, Inputs
+from analysis._declared import CYCLE, HORIZON, LIMITS_LEVEL, SERIES
 from analysis._forecasting import METHODS, able, backtest, naive_scale
 from analysis._parameters import Given, Kind, Parameter
-from analysis._tables import Column, Table, numbers
+from analysis._tables import numbers
 from facts.refusal import BadQuestion
 from facts.text import Text
 
@@ -52,12 +53,7 @@ ANALYSIS = Analysis(
         "of forecast accuracy, International Journal of Forecasting 22(4), 679-688, 2006"
     ),
     compute=compute,
-    inputs={
-        "series": Table(
-            Text("one row a period, in order, equally spaced", "每行一个时期，按序等距"),
-            {"value": Column(Text("what is forecast", "待预测数值"))},
-        )
-    },
+    inputs={"series": SERIES},
     parameters=(
         Parameter(
             "methods",
@@ -73,19 +69,8 @@ ANALYSIS = Analysis(
             least=2,
         ),
         Parameter("step", Text("between origins", "起点间隔"), Kind.WHOLE, default=1, least=1),
-        Parameter(
-            "horizon", Text("periods ahead", "预测期数"), Kind.WHOLE, default=3, least=1, most=60
-        ),
-        Parameter(
-            "cycle",
-            Text("periods a year, 1 without season", "每年期数，1 为无季节"),
-            Kind.WHOLE,
-            default=1,
-            least=1,
-            most=53,
-        ),
-        Parameter(
-            "level", Text("of the limits", "区间水平"), default=0.95, least=0, most=1, is_open=True
-        ),
+        HORIZON,
+        CYCLE,
+        LIMITS_LEVEL,
     ),
 )

@@ -4,13 +4,13 @@ import numpy as np
 import polars as pl
 
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
-from analysis._declared import EVENTS, SEED
+from analysis._declared import BENCHMARK, KNOWN_PRIOR, SEED, UNITS
 from analysis._empirical_bayes import Prior, fit_prior, log_likelihood, moment_prior, posterior
 from analysis._parameters import Given, Kind, Parameter, checked
 from analysis._ranked_figures import REASONS, pooled
 from analysis._ranked_words import CHANCE, is_chance, last_period, notes, sentences
 from analysis._ranking import Told, chances_above, place, ranked, way, worst_count
-from analysis._tables import Column, Table, numbers
+from analysis._tables import numbers
 from facts.refusal import BadQuestion
 from facts.text import Text
 
@@ -241,33 +241,11 @@ ANALYSIS = Analysis(
     verdict="place",
     words=WORDS | REASONS,
     compute=compute,
-    inputs={
-        "units": Table(
-            Text("one row a unit", "每行一个单位"),
-            {
-                "events": EVENTS,
-                "exposure": Column(
-                    Text("time or people at risk, or the expected events", "暴露量或期望事件数"),
-                    least=0,
-                    is_open=True,
-                ),
-                "unit": Column(Text("its name", "名称"), Kind.WORD, is_optional=True),
-            },
-        )
-    },
+    inputs={"units": UNITS},
     parameters=(
         LEVEL,
         *WORST,
-        Parameter(
-            "benchmark",
-            Text(
-                "events per exposure that are expected, 1 where the exposure is the expected "
-                "events; the pooled value without it",
-                "每单位暴露量的期望事件数；若暴露量即期望数则为 1；缺省为合并值",
-            ),
-            least=0,
-            is_open=True,
-        ),
+        BENCHMARK,
         Parameter(
             "prior",
             Text("how the prior is fitted", "先验的拟合方法"),
@@ -275,8 +253,7 @@ ANALYSIS = Analysis(
             default="gamma_ml",
             choices=("gamma_ml", "gamma_moments"),
         ),
-        Parameter("prior_shape", Text("shape of a known prior", "先验形状"), least=0, is_open=True),
-        Parameter("prior_rate", Text("rate of a known prior", "先验率参数"), least=0, is_open=True),
+        *KNOWN_PRIOR,
         Parameter(
             "above",
             Text("ratios of which the chance of exceeding them is given", "给出超过概率的比值"),

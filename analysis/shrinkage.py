@@ -5,7 +5,7 @@ import polars as pl
 from scipy import special
 
 from analysis._analysis import Analysis, Computed, Inputs
-from analysis._declared import EVENTS, LEVEL
+from analysis._declared import BENCHMARK, KNOWN_PRIOR, LEVEL, UNITS
 from analysis._empirical_bayes import (
     Prior,
     fit_prior,
@@ -17,7 +17,7 @@ from analysis._empirical_bayes import (
 )
 from analysis._parameters import Given, Kind, Parameter
 from analysis._rates import Numbers
-from analysis._tables import Column, Table, numbers
+from analysis._tables import numbers
 from facts.refusal import BadQuestion
 from facts.text import Text
 
@@ -139,20 +139,7 @@ ANALYSIS = Analysis(
         "283-294, 1991"
     ),
     compute=compute,
-    inputs={
-        "units": Table(
-            Text("one row a unit", "每行一个单位"),
-            {
-                "events": EVENTS,
-                "exposure": Column(
-                    Text("time or people at risk, or the expected events", "暴露量或期望事件数"),
-                    least=0,
-                    is_open=True,
-                ),
-                "unit": Column(Text("its name", "名称"), Kind.WORD, is_optional=True),
-            },
-        )
-    },
+    inputs={"units": UNITS},
     parameters=(
         Parameter(
             "method",
@@ -161,18 +148,8 @@ ANALYSIS = Analysis(
             default="gamma_ml",
             choices=("gamma_ml", "gamma_moments", "marshall", "log_normal"),
         ),
-        Parameter(
-            "benchmark",
-            Text(
-                "events per exposure that are expected, 1 where the exposure is the expected "
-                "events; the pooled value without it",
-                "每单位暴露量的期望事件数；若暴露量即期望数则为 1；缺省为合并值",
-            ),
-            least=0,
-            is_open=True,
-        ),
-        Parameter("prior_shape", Text("shape of a known prior", "先验形状"), least=0, is_open=True),
-        Parameter("prior_rate", Text("rate of a known prior", "先验率参数"), least=0, is_open=True),
+        BENCHMARK,
+        *KNOWN_PRIOR,
         Parameter(
             "tolerance",
             Text("share by which a fit by moments may still move", "矩法迭代的收敛容差"),

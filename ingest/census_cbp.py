@@ -16,11 +16,9 @@ from pathlib import Path
 
 import polars as pl
 
-from facts.codes import codes
-from facts.schema import DIFFERS, MISSING
 from facts.text import Text
 from ingest import Source, numbers, read_table
-from ingest._words import recoded
+from ingest._by_state import by_state
 
 
 def read(file: Path) -> pl.LazyFrame:
@@ -30,21 +28,11 @@ def read(file: Path) -> pl.LazyFrame:
 
 def tidy(raw: pl.LazyFrame) -> pl.LazyFrame:
     """Say the employees in our codes, one number a row; a withheld number is missing."""
-    naics = codes("industry").filter(pl.col("scheme") == "NAICS").unique("code")
-    code = pl.col("naics").str.strip_chars().str.strip_suffix("XXX")
     return (
         raw.rename({"employment": "value"})
         .pipe(numbers, ["value"])
         .with_columns(value=pl.when(pl.col("value") != 0).then("value"))
-        .with_columns(
-            measure=pl.lit("workers"),
-            period=pl.col("year").str.strip_chars(),
-            area=recoded(pl.col("geography").str.strip_chars(), "us_state_name", "area"),
-            industry=code.replace(naics["code"], naics["id"]),
-            status=pl.when(pl.col("value").is_null())
-            .then(pl.lit(DIFFERS + MISSING))
-            .otherwise(pl.lit(DIFFERS)),
-        )
+        .pipe(by_state, "workers")
     )
 
 
