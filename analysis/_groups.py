@@ -126,16 +126,15 @@ def pooled(found: Grouped) -> pl.DataFrame:
     )
 
 
-def with_verdicts(
-    figures: pl.DataFrame, verdicts: pl.DataFrame, reason: str, names: dict[str, pl.DataType]
-) -> pl.DataFrame:
-    """Add columns by row, and the reason where a row has none; `verdicts` may be without rows."""
-    known = verdicts.select("row", *names, reason) if verdicts.height else pl.DataFrame(
-        schema={"row": pl.UInt32(), **names, reason: pl.String()}
-    )  # fmt: skip
+def beside(figures: pl.DataFrame, found: Grouped, said: pl.DataFrame) -> pl.DataFrame:
+    """Add what is said of each group, a row each, to the last of its rows; others stay empty."""
+    last = (
+        found.cells.sort("period", maintain_order=True).group_by("group").agg(pl.col("row").last())
+    )
+    rows = last.join(said, on="group").drop("group")
     return (
         figures.with_row_index("row")
-        .join(known, on="row", how="left", maintain_order="left", validate="1:1")
+        .join(rows, on="row", how="left", maintain_order="left", validate="1:1")
         .drop("row")
     )
 

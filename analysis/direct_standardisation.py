@@ -8,7 +8,7 @@ from scipy import stats
 
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
 from analysis._declared import EVENTS, LEVEL, PER, WIDE_LEVEL
-from analysis._groups import OF, REASONS, Grouped, all_for, grouped, lost_ones, pooled
+from analysis._groups import OF, REASONS, Grouped, all_for, beside, grouped, lost_ones, pooled
 from analysis._parameters import Given, Kind, Parameter, Values
 from analysis._rates import Interval, Numbers, byar_interval, poisson_interval, rate_interval
 from analysis._tables import Column, Table
@@ -136,18 +136,12 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
         .when(pl.col("upper") < crude).then(pl.lit("below"))
         .when(pl.col("value").is_not_null()).then(pl.lit("similar"))
     )  # fmt: skip
-    last = (
-        found.cells.sort("period", maintain_order=True).group_by("group").agg(pl.col("row").last())
-    )
-    rows = last.join(judged, on="group").select(
-        "row", "standing", standardised="value", standardised_lower="lower",
+    said_of = judged.select(
+        "group", "standing", standardised="value", standardised_lower="lower",
         standardised_upper="upper", standard_reason="reason",
     )  # fmt: skip
-    added = figures.with_row_index("row").join(
-        rows, on="row", how="left", maintain_order="left", validate="1:1"
-    )
     return Analysed(
-        added.drop("row"),
+        beside(figures, found, said_of),
         NOTES,
         {"rates": judged.select(pl.col(name).cast(kind) for name, kind in RATES.items())},
         (_sentence(judged, found, setting),),

@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis._analysis import Analysed, Analysis, Computed, Inputs, Setting
 from analysis._declared import EVENTS, LEVEL, PER, WIDE_LEVEL
-from analysis._groups import OF, REASONS, REFERENCE, Grouped, all_for, grouped, lost_ones
+from analysis._groups import OF, REASONS, REFERENCE, Grouped, all_for, beside, grouped, lost_ones
 from analysis._parameters import Given, Kind, Parameter, Values
 from analysis._rates import byar_interval, mid_p_interval, poisson_interval, rate_interval
 from analysis._ratios import poisson_p
@@ -137,19 +137,13 @@ def run(figures: pl.DataFrame, setting: Setting) -> Analysed:
         standing=pl.when(pl.col("lower") > 1).then(pl.lit("above"))
         .when(pl.col("upper") < 1).then(pl.lit("below")).otherwise(pl.lit("similar"))
     )  # fmt: skip
-    last = (
-        found.cells.sort("period", maintain_order=True).group_by("group").agg(pl.col("row").last())
-    )
-    rows = last.join(ratios, on="group").select(
-        "row", "standing", ratio="ratio", ratio_lower="lower", ratio_upper="upper",
+    said_of = ratios.select(
+        "group", "standing", ratio="ratio", ratio_lower="lower", ratio_upper="upper",
         ratio_reason=pl.lit(None, pl.String),
     )  # fmt: skip
-    added = figures.with_row_index("row").join(
-        rows, on="row", how="left", maintain_order="left", validate="1:1"
-    )
     said = [_sentence(row, found, reference) for row in ratios.iter_rows(named=True)]
     return Analysed(
-        added.drop("row"),
+        beside(figures, found, said_of),
         NOTES,
         {"ratios": ratios.select(pl.col(name).cast(kind) for name, kind in RATIOS.items())},
         first_ones(said),

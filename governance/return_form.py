@@ -238,7 +238,7 @@ def _code(column: str, bare: str, prefix: str) -> pl.Expr:
 
 LAST_DAY = {"1": "-03-31", "2": "-06-30", "3": "-09-30", "4": "-12-31"}
 FIRST_DAY = {"1": "-01-01", "2": "-04-01", "3": "-07-01", "4": "-10-01"}
-LONG_YEAR, LONG_QUARTER, LONG_MONTH = 4, 7, 7  # letters of 2024, 2024-Q1, 2024-03
+LONG_YEAR, LONG_QUARTER = 4, 7  # letters of 2024 and 2024-Q1; 2024-03 has as many
 
 
 OF_PERIOD = {

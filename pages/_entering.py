@@ -16,8 +16,6 @@ from pages._html import Part, tag
 from pages._shell import language
 from pages._words import words
 
-CODE_DIGITS = 6
-
 
 def entering(ledger: Ledger, entrance: Entrance) -> Blueprint:
     """Make the pages by which people come and go."""

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from facts.refusal import BadQuestion
 from facts.text import Language
-from governance import MOVES, STATES, Alert
+from governance import STATES, Alert
 from pages import _address as address
 from pages._controls import NONE, Choice
 from pages._names import above, name
@@ -17,8 +17,6 @@ PATH = "/alerts"
 OPEN, EVERY = "open", "all"
 SHOWN_AS = (OPEN, *STATES, EVERY)
 """What the alerts may be held to by their state; open are the new and the acknowledged."""
-
-MOVE_NAMES = tuple(MOVES)
 
 
 class View(NamedTuple):
