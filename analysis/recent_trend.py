@@ -7,6 +7,7 @@ import polars as pl
 
 from analysis._analysis import Analysed, Analysis, Setting
 from analysis._rates import Numbers
+from analysis._units import DIRECTIONS, WORDS
 from facts.periods import PATTERNS
 from facts.schema import BREAK
 from facts.text import Text
@@ -17,20 +18,6 @@ STANDARD_ERRORS_WIDE = 3.92  # a 95 % interval, as Fingertips writes twice 1.96
 ROUNDING = 1e-9  # of the whole slope: a slope this small is level, and level does not agree
 JUDGED_SHAPES = ("rate", "share")
 
-DIRECTIONS = {
-    "L": {-1: "improving", 0: "no_change", 1: "worsening"},
-    "H": {-1: "worsening", 0: "no_change", 1: "improving"},
-    "N": {-1: "decreasing", 0: "no_change", 1: "increasing"},
-}
-"""What falling (-1), holding (0) and rising (1) are called, by polarity."""
-
-WORDS = {
-    "improving": Text("improving", "好转"),
-    "worsening": Text("worsening", "恶化"),
-    "increasing": Text("increasing", "上升"),
-    "decreasing": Text("decreasing", "下降"),
-    "no_change": Text("no significant change", "无显著变化"),
-}
 REASONS = {
     "not_a_rate": Text("only a rate or a share is judged", "仅判断率或比例"),
     "not_years": Text("its periods are not single years", "时期不是单一年份"),

@@ -25,7 +25,7 @@ from pages._calibers import (
     outcome_name,
 )
 from pages._definition import definition
-from pages._furniture import drawn, graph, grid, take_away, way_up
+from pages._furniture import drawn, graph, grid, shaded, take_away, way_up
 from pages._names import name
 from pages._page import House
 from pages._sources import sources_of
@@ -73,11 +73,8 @@ def body(language: Language) -> Component:
         _section(_("How each caliber counts"), html.Div(id="calibers-rules")),
         _section(_("What the case file is"), html.Div(id="calibers-definition")),
     ]
-    return dcc.Loading(
+    return shaded(
         html.Div(panels, id="calibers-body", style=SHOWN),
-        custom_spinner=html.Span(),
-        overlay_style={"visibility": "visible", "opacity": 0.55},
-        delay_show=150,
     )
 
 

@@ -16,7 +16,7 @@ from pages._charts import trend
 from pages._comparison import View
 from pages._comparison_charts import by_stratum, height, parts, ratios, strata
 from pages._definition import definition
-from pages._furniture import IMAGE, ZOOM, drawn, graph, grid, take_away
+from pages._furniture import IMAGE, ZOOM, drawn, graph, grid, shaded, take_away
 from pages._method import doubts, how, reasons, sentences, table, without_method
 from pages._names import names
 from pages._numbers import unit_shown
@@ -50,7 +50,7 @@ class Answers(NamedTuple):
 def body(language: Language) -> Component:
     """Lay out the empty panels, which the first answer fills."""
     _ = words(language)
-    return dcc.Loading(
+    return shaded(
         html.Div(
             [
                 html.Div(
@@ -97,9 +97,6 @@ def body(language: Language) -> Component:
             id="compare-body",
             style=SHOWN,
         ),
-        custom_spinner=html.Span(),
-        overlay_style={"visibility": "visible", "opacity": 0.55},
-        delay_show=150,
     )
 
 

@@ -17,6 +17,7 @@ from pages._table import grid_words
 from pages._words import TAGS, words
 
 ROWS_ON_A_PAGE = 12
+SHADE_AFTER = 150  # so that a quick answer does not flicker [ms]
 IMAGE, ZOOM = "toImage", ("zoom2d", "resetScale2d")
 
 
@@ -35,6 +36,16 @@ def graph(
             "modeBarButtons": [list(buttons)],
             "toImageButtonOptions": {"scale": 2, "filename": id},
         },
+    )
+
+
+def shaded(body: Component) -> Component:
+    """Shade what stands on a page while its next answer is on the way, and keep it readable."""
+    return dcc.Loading(
+        body,
+        custom_spinner=html.Span(),
+        overlay_style={"visibility": "visible", "opacity": 0.55},
+        delay_show=SHADE_AFTER,
     )
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from facts.text import Language
 from pages._browser import aria
-from pages._furniture import drawn, graph, grid
+from pages._furniture import drawn, graph, grid, shaded
 from pages._index import PATH, SAATY, View, write
 from pages._index_charts import MOST_BARS, bump, bump_height, contributions_height, stacked
 from pages._index_found import Found, compare, work_out
@@ -38,7 +38,7 @@ SHOWN = {"display": "flex", "flexDirection": "column", "gap": "1.25rem"}
 def body(language: Language) -> Component:
     """Lay out the empty panels, which the first answer fills."""
     _ = words(language)
-    return dcc.Loading(
+    return shaded(
         html.Div(
             [
                 html.Div(
@@ -81,9 +81,6 @@ def body(language: Language) -> Component:
             id="index-body",
             style=SHOWN,
         ),
-        custom_spinner=html.Span(),
-        overlay_style={"visibility": "visible", "opacity": 0.55},
-        delay_show=150,
     )
 
 

@@ -17,7 +17,7 @@ from pages._browser import aria
 from pages._charts import MOST_BARS, bars, trend
 from pages._controls import inside, with_breakdown
 from pages._definition import definition
-from pages._furniture import IMAGE, ZOOM, drawn, graph, grid, link, take_away, way_up
+from pages._furniture import IMAGE, ZOOM, drawn, graph, grid, link, shaded, take_away, way_up
 from pages._map import parts_map
 from pages._names import dimension_name, name
 from pages._numbers import period_name
@@ -40,7 +40,7 @@ MOST_LINKS = 40  # parts offered as links; the table opens the others
 def body(language: Language) -> Component:
     """Lay out the empty panels, which the first answer fills."""
     _ = words(language)
-    return dcc.Loading(
+    return shaded(
         html.Div(
             [
                 html.Nav(id="trends-path", className="osh-path", **aria(label=_("What is shown"))),
@@ -69,9 +69,6 @@ def body(language: Language) -> Component:
             id="trends-body",
             style=SHOWN,
         ),
-        custom_spinner=html.Span(),
-        overlay_style={"visibility": "visible", "opacity": 0.55},
-        delay_show=150,
     )
 
 

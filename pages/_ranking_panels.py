@@ -15,7 +15,7 @@ from pages._browser import aria
 from pages._controls import inside
 from pages._definition import definition
 from pages._funnel import funnel, judged
-from pages._furniture import drawn, graph, grid, link, take_away, way_up
+from pages._furniture import drawn, graph, grid, link, shaded, take_away, way_up
 from pages._names import name
 from pages._page import House
 from pages._ranking import View, choices, deeper, into, ranked, rest, trend_of, write
@@ -37,7 +37,7 @@ PERIODS_OFFERED = 4  # earlier periods linked where there is no figure
 def body(language: Language) -> Component:
     """Lay out the empty panels, which the first answer fills."""
     _ = words(language)
-    return dcc.Loading(
+    return shaded(
         html.Div(
             [
                 html.Nav(id="ranking-path", className="osh-path", **aria(label=_("What is shown"))),
@@ -57,9 +57,6 @@ def body(language: Language) -> Component:
             id="ranking-body",
             style=SHOWN,
         ),
-        custom_spinner=html.Span(),
-        overlay_style={"visibility": "visible", "opacity": 0.55},
-        delay_show=150,
     )
 
 

@@ -16,7 +16,7 @@ from pages import _address as address
 from pages import _controls as controls
 from pages._answering import answering, copying, dressing
 from pages._browser import aria
-from pages._furniture import graph, take_away
+from pages._furniture import graph, shaded, take_away
 from pages._headlines import MOST, chosen
 from pages._names import name
 from pages._page import House, Page
@@ -217,7 +217,7 @@ def _elsewhere(asked: Question, area: str, house: House) -> Question:
 def _body(language: Language) -> Component:
     """Lay out the page's parts, grey until the first answer fills them."""
     _ = words(language)
-    return dcc.Loading(
+    return shaded(
         html.Div(
             [
                 html.Nav(
@@ -259,9 +259,6 @@ def _body(language: Language) -> Component:
             id="overview-body",
             style=SHOWN,
         ),
-        custom_spinner=html.Span(),
-        overlay_style={"visibility": "visible", "opacity": 0.55},
-        delay_show=150,
     )
 
 
