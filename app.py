@@ -20,7 +20,17 @@ from governance.mail import post_office
 from governance.secret import secret
 from governance.sessions import Limits
 from ingest import known_sources, sources
-from pages import Entrance, House, Provider, guard, open_accounts, open_pages, signed_in
+from pages import (
+    Entrance,
+    House,
+    Provider,
+    guard,
+    open_accounts,
+    open_desk,
+    open_pages,
+    own_places,
+    signed_in,
+)
 from settings import Settings, settings
 
 OPERATOR = Actor("demonstration", Role.ADMINISTRATOR)
@@ -46,9 +56,10 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
         SESSION_COOKIE_SECURE=entrance.is_secure,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    server.config["MAX_CONTENT_LENGTH"] = 1_000_000  # nobody uploads here yet [bytes]
+    server.config["MAX_CONTENT_LENGTH"] = 1_000_000  # a door for files sets its own [bytes]
     Compress(server)
     who = open_accounts(server, door.ledger, entrance)
+    open_desk(server, door, entrance)
     server.register_blueprint(routes(door, who))
     _serve_boundaries(server, given.home)
     server.errorhandler(Refusal)(_refused)  # the API's blueprint answers its own, in JSON
@@ -65,6 +76,7 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
             who(), number, move, remark, _now()
         ),
         signed_in=signed_in,
+        places=own_places,
     )
     app = open_pages(house, server)
     guard(app, is_secure=entrance.is_secure)

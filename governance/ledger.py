@@ -12,6 +12,7 @@ from typing import NamedTuple
 import sqlalchemy as sql
 
 from facts.refusal import BrokenHome
+from governance import account_tables, desk_tables
 from governance.migration import migrate
 from governance.return_tables import TABLES
 
@@ -82,6 +83,9 @@ ALERT = sql.Table(
     sql.Column("remark", sql.String, nullable=False, server_default=""),
     sql.UniqueConstraint("indicator", "unit", "period"),
 )
+
+OTHERS = (account_tables, desk_tables)
+"""Modules whose tables stand in the ledger too; imported here, so that all are made at once."""
 
 CURRENT = "current"
 OPENING = 20_261_122  # any number; who opens a ledger on PostgreSQL waits for who has it

@@ -25,6 +25,7 @@ STEPS: dict[int, tuple[str, ...]] = {
     3: (),  # the table of alerts, which `create_all` makes
     4: (),  # the register of enterprises and the tables of returns
     5: (),  # accounts, sessions and links
+    6: (),  # attachments, remarks, tokens, notices and merges
 }
 """What leads to each layout from the one before, in SQL that SQLite and PostgreSQL both speak."""
 

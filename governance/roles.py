@@ -31,6 +31,10 @@ class Permission(StrEnum):
     ACCEPT_RETURNS = "accept returns"
     EXTEND_DEADLINES = "extend deadlines"
     KEEP_REGISTER = "keep the register of enterprises"
+    REMARK = "remark on returns"
+    REMIND = "remind enterprises"
+    SEND_SENSORS = "send sensor summaries"
+    BACK_UP = "back up the home"
 
 
 class Where(StrEnum):
@@ -68,8 +72,10 @@ LOOKING = frozenset(
         Permission.SEE_RETURNS,
     }
 )
-FILING = frozenset({Permission.ASK, Permission.FILE_RETURNS, Permission.SEE_RETURNS})
-REVIEWING = LOOKING | {Permission.ANSWER_ALERTS, Permission.REVIEW_RETURNS}
+FILING = frozenset(
+    {Permission.ASK, Permission.FILE_RETURNS, Permission.SEE_RETURNS, Permission.SEND_SENSORS}
+)
+REVIEWING = LOOKING | {Permission.ANSWER_ALERTS, Permission.REVIEW_RETURNS, Permission.REMIND}
 DECIDING = REVIEWING | {
     Permission.APPROVE_RETURNS,
     Permission.ACCEPT_RETURNS,
@@ -80,7 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RESEARCHER: frozenset({Permission.ASK}),
     Role.ENTERPRISE: FILING,
     Role.APPROVER: FILING,
-    Role.WORKER: frozenset({Permission.ASK, Permission.SEE_RETURNS}),
+    Role.WORKER: frozenset({Permission.ASK, Permission.SEE_RETURNS, Permission.REMARK}),
     Role.VIEWER: LOOKING,
     Role.REVIEWER: REVIEWING,
     Role.REGULATOR: DECIDING,

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from flask import Flask
 
 from facts.cards import cards
-from governance import Actor
+from facts.text import Text
+from governance import Actor, Door
 from governance.ledger import Ledger
 from pages._entering import entering
 from pages._gate import Entrance, Provider, open_gate, visit
@@ -14,6 +15,7 @@ from pages._journal import journal_doors
 from pages._keeping_accounts import keeping_accounts
 from pages._own_account import own_account
 from pages._page import House, Page
+from pages._places import places
 from pages._provider import provider_doors
 from pages._shell import open_pages
 
@@ -35,6 +37,16 @@ def open_accounts(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable
     return who
 
 
+def open_desk(server: Flask, door: Door, entrance: Entrance) -> None:
+    """Open the pages on which returns are filed and reviewed; `open_accounts` comes first."""
+
+
+def own_places() -> list[tuple[Text, str]]:
+    """Give where the account of the request may go: title and address."""
+    owner = visit().owner
+    return [(one.title, one.path) for one in places(owner.actor)] if owner else []
+
+
 def signed_in() -> str:
     """Name the account of the request; empty where nobody has signed in."""
     owner = visit().owner
@@ -48,7 +60,9 @@ __all__ = [
     "Provider",
     "guard",
     "open_accounts",
+    "open_desk",
     "open_pages",
+    "own_places",
     "pages",
     "signed_in",
 ]

@@ -10,9 +10,9 @@ from governance.accounts import owner_of_link, use_link
 from governance.ledger import Ledger
 from governance.passwords import SHORTEST
 from governance.sessions import HALF, Opened, give_code, sign_in, sign_out
-from pages._account_frame import alert, done, form, framed, sentence_of, text_field, to_own
 from pages._gate import Entrance, is_private, keep_session, now, visit
 from pages._html import Part, tag
+from pages._plain_frame import alert, done, form, framed, sentence_of, text_field, to_own
 from pages._shell import language
 from pages._words import words
 

@@ -14,9 +14,9 @@ from governance import Permission, require
 from governance.accounts import Account
 from governance.journal import Written, entries, verbs_of, verify
 from governance.ledger import Ledger
-from pages._account_frame import alert, choice_field, done, framed, text_field
 from pages._html import Part, tag
 from pages._own_account import signed_in
+from pages._plain_frame import alert, choice_field, done, framed, text_field
 from pages._shell import language
 from pages._words import words
 

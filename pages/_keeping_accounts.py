@@ -20,7 +20,10 @@ from governance.accounts import (
 )
 from governance.ledger import Ledger
 from governance.letters import send_link
-from pages._account_frame import (
+from pages._gate import Entrance, now, visit
+from pages._html import Part, tag
+from pages._own_account import signed_in
+from pages._plain_frame import (
     alert,
     choice_field,
     done,
@@ -30,9 +33,6 @@ from pages._account_frame import (
     text_field,
     to_own,
 )
-from pages._gate import Entrance, now, visit
-from pages._html import Part, tag
-from pages._own_account import signed_in
 from pages._role_words import ROLES, role_name
 from pages._shell import language
 from pages._words import words

@@ -21,10 +21,10 @@ from governance.sessions import (
     sessions,
     sign_out_everywhere,
 )
-from pages._account_frame import alert, done, form, framed, sentence_of, text_field, to_own
 from pages._entering import left, needs_privacy
 from pages._gate import Entrance, now, visit
 from pages._html import Part, tag
+from pages._plain_frame import alert, done, form, framed, sentence_of, text_field, to_own
 from pages._role_words import role_name
 from pages._shell import language
 from pages._words import words

@@ -35,6 +35,7 @@ class House(NamedTuple):
     quality : the reports on batches that the actor may read, the last accepted first.
     alerts : the alerts of the actor's area, the new ones first; refuses who may see none.
     signed_in : name of the account of the request; empty where nobody has signed in.
+    places : where the account of the request may go beside the pages of figures: title, address.
     answer_alert : takes an alert's number, what is done with it (acknowledge, close) and a remark.
     """
 
@@ -49,6 +50,7 @@ class House(NamedTuple):
     alerts: Callable[[], Sequence[Alert]] = tuple
     answer_alert: Callable[[int, str, str], Alert] = _nobody
     signed_in: Callable[[], str] = str
+    places: Callable[[], Sequence[tuple[Text, str]]] = tuple
 
     def source(self, id: str, language: Language) -> str:
         """Give the title of a source, or of several joined by +; without a card its id."""

@@ -14,9 +14,9 @@ from joserfc.errors import JoseError
 from governance.account_words import NOT_KNOWN_THERE, AccountRefusal
 from governance.ledger import Ledger
 from governance.sessions import sign_in_known
-from pages._account_frame import alert, framed, sentence_of
 from pages._entering import enter, needs_privacy
 from pages._gate import Entrance, Provider, now, visit
+from pages._plain_frame import alert, framed, sentence_of
 from pages._shell import language
 from pages._words import words
 

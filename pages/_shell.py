@@ -113,7 +113,7 @@ def _answer(app: Dash, house: House, known: Mapping[str, Page]) -> None:
     )
     def show(path: str, search: str, said: Language) -> tuple[Component, list[Component]]:
         page = _at(path, known)
-        links = _links(known, page, said)
+        links = [*_links(known, page, said), *_places(house, said)]
         if page is None:
             return nowhere(path, said), links
         if house.edition() is None:
@@ -160,7 +160,10 @@ def _frame(house: House, known: Mapping[str, Page], said: Language) -> Component
                 [
                     dmc.AppShellHeader(_header(edition, house.signed_in(), said)),
                     dmc.AppShellNavbar(
-                        html.Div(_links(known, None, said), id="shell-navigation"),
+                        html.Div(
+                            [*_links(known, None, said), *_places(house, said)],
+                            id="shell-navigation",
+                        ),
                         p="sm",
                         **aria(label=_("Pages")),
                     ),
@@ -276,6 +279,15 @@ def _links(known: Mapping[str, Page], here: Page | None, said: Language) -> list
         dmc.NavLink(label=page.title.to(said), href=page.path, active=page is here, variant="light")
         for page in sorted(known.values(), key=lambda page: page.order)
     ]
+
+
+def _places(house: House, said: Language) -> list[Component]:
+    """Write the way to the pages written on the server; their addresses are loaded anew."""
+    links = [
+        dmc.NavLink(label=title.to(said), href=path, refresh=True, variant="light")
+        for title, path in house.places()
+    ]
+    return [dmc.Divider(my="xs"), *links] if links else []
 
 
 def _banner(edition: Edition | None, said: Language) -> list[Component]:

@@ -40,6 +40,10 @@ approve returns                    |   |   |   |   |   |   |   | x | x |   |   |
 accept returns                     |   |   |   |   |   |   |   | x | x |   |   | x
 extend deadlines                   |   |   |   |   |   |   |   | x | x |   |   | x
 keep the register of enterprises   |   |   |   |   |   |   |   |   | x |   |   | x
+remark on returns                  |   |   |   |   | x |   |   |   |   |   |   | x
+remind enterprises                 |   |   |   |   |   |   | x | x | x |   |   | x
+send sensor summaries              |   |   | x | x |   |   |   |   |   |   |   | x
+back up the home                   |   |   |   |   |   |   |   |   |   |   |   | x
 """
 SHORT = {
     "pub": Role.PUBLIC,

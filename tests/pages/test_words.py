@@ -19,7 +19,7 @@ def said():
     """Every string the pages pass to `_`."""
     return {
         call.args[0].value
-        for file in FOLDER.glob("*.py")
+        for file in FOLDER.rglob("*.py")
         for call in ast.walk(ast.parse(file.read_text()))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_"
     }

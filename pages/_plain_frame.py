@@ -1,4 +1,4 @@
-"""The frame round the pages of accounts: written on the server, they work without a script."""
+"""The frame round the pages written on the server: accounts and returns. No script is needed."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +11,7 @@ from facts.text import LANGUAGES, Language
 from governance.account_words import AccountRefusal
 from pages._gate import CSRF_FIELD, Entrance, csrf, visit
 from pages._html import Part, joined, tag
+from pages._places import places
 from pages._words import TAGS, words
 
 NATIVE: dict[Language, str] = {"en": "English", "zh": "中文"}
@@ -18,8 +19,10 @@ STYLES = sorted(file.name for file in (Path(__file__).parent / "assets").glob("*
 SCRIPT = "/assets/03_account.js"
 
 
-def framed(title: str, body: Sequence[Part], said: Language, status: int = 200) -> Response:
-    """Write a page of accounts; the title is its first heading."""
+def framed(
+    title: str, body: Sequence[Part], said: Language, status: int = 200, *, wide: bool = False
+) -> Response:
+    """Write a page; the title is its first heading, and a wide one takes the whole window."""
     _ = words(said)
     head = tag(
         "head",
@@ -30,8 +33,9 @@ def framed(title: str, body: Sequence[Part], said: Language, status: int = 200) 
         *(tag("link", rel="stylesheet", href=f"/assets/{name}") for name in STYLES),
         tag("script", src=SCRIPT),
     )
-    main = tag("main", tag("h1", title), *body, class_="osh-account", id="page")
-    page = tag("html", head, tag("body", _bar(said), main), lang=TAGS[said])
+    width = "osh-account osh-wide" if wide else "osh-account"
+    main = tag("main", tag("h1", title), *body, class_=width, id="page")
+    page = tag("html", head, tag("body", _bar(said), *_places(said), main), lang=TAGS[said])
     return Response(f"<!DOCTYPE html>\n{page}", status, mimetype="text/html")
 
 
@@ -136,4 +140,21 @@ def _bar(said: Language) -> Markup:
         tag("a", _("OSH Observatory"), href="/", class_="osh-name"),
         tag("nav", joined(*links), here, class_="osh-languages", aria_label=_("Language")),
         class_="osh-bar",
+    )
+
+
+def _places(said: Language) -> list[Markup]:
+    """Write where the owner may go; nothing for whoever has nowhere of their own."""
+    owner = visit().owner
+    links = [
+        tag(
+            "a", one.title.to(said), href=one.path,
+            aria_current="page" if request.path == one.path else None,
+        )
+        for one in (places(owner.actor) if owner else ())
+    ]  # fmt: skip
+    _ = words(said)
+    figures = tag("a", _("Figures"), href="/")
+    return (
+        [tag("nav", figures, *links, class_="osh-places", aria_label=_("Pages"))] if links else []
     )
