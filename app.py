@@ -147,7 +147,8 @@ def fill_demo(
         current = door.ledger.current()
         if current is not None:
             return current
-        files = demo.write(given.home / "demo", scale, demo.SEED if seed is None else seed)
+        seed = demo.SEED if seed is None else seed
+        files = demo.write(given.home / "demo", scale, seed)
         for number, (source, file, synthetic) in enumerate(files, start=1):
             with say.status(f"taking in {file.name} ({number} of {demo.FILES})"):
                 receipt = accept(
@@ -159,6 +160,9 @@ def fill_demo(
             number = publish(door.ledger, door.home, OPERATOR, _now()).number
         with say.status("looking for alerts"):
             door.warn(OPERATOR, _now())
+        with say.status("filling the desk"):
+            returns = demo.fill_desk(door.ledger, given.home / "demo", scale, seed, _now())
+        say.print(f"  {returns:,} returns filed")
         return number
     finally:
         door.close()
@@ -213,27 +217,40 @@ def _fill(given: Settings) -> None:
     fill_demo(given, Console(stderr=True, highlight=False))
 
 
-def _welcome(given: Settings, say: Console) -> None:
-    """Make the first administrator of a home without accounts and tell the link, this once."""
+def _welcome(given: Settings, say: Console, *, is_demo: bool) -> None:
+    """Make the first accounts of a home without any and tell their links, this once."""
     door = Door(given.home, given.ledger_url)
     try:
         token = first_link(door.ledger, FIRST, _now())
+        links = {"administrator": token} if token else {}
+        if token and is_demo:
+            links |= _parts(door)
     finally:
         door.close()
-    if token:
-        address = f"{entrance_of(given).address}/link/{token}"
-        say.print("the account 'administrator' waits for a password; this link works once:")
-        say.print(f"  {address}", soft_wrap=True)
-        say.print("  lost it? `osh user reset administrator` makes another", soft_wrap=True)
+    if links:
+        say.print("these accounts wait for a password; each link works once:")
+        width = max(map(len, links))
+        for name, token in links.items():
+            address = f"{entrance_of(given).address}/link/{token}"
+            say.print(f"  {name:{width}}  {address}", soft_wrap=True)
+        say.print("  lost one? `osh user reset NAME` makes another", soft_wrap=True)
+
+
+def _parts(door: Door) -> dict[str, str]:
+    """Make the accounts of the demonstration; gives the token of each by its name."""
+    import demo
+
+    return {made.account.name: made.token for made in demo.invite(door.ledger, _now())}
 
 
 def serve(given: Settings) -> None:
     """Serve until stopped; a home that is not there yet gets the demonstration."""
-    say = Console(stderr=True, highlight=False)
+    say, is_demo = Console(stderr=True, highlight=False), False
     if not (given.home / "ledger.sqlite").exists() and not given.ledger_url:
         say.print(f"no home at {given.home} yet: filling it with the demonstration")
         _fill_apart(given)
-    _welcome(given, say)
+        is_demo = True
+    _welcome(given, say, is_demo=is_demo)
     say.print(f"OSH Observatory is on http://{given.host}:{given.port} (home {given.home})")
     _Server(given).run()
 

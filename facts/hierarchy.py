@@ -161,6 +161,13 @@ def _versions(name: str) -> pl.DataFrame:
     )
 
 
+@cache
+def within(dimension: str, code: str) -> tuple[str, ...]:
+    """Give a code and every code below it; none where the code is in no list."""
+    rows = closure().filter(pl.col("dimension") == dimension, pl.col("ancestor") == code)
+    return tuple(rows["id"])
+
+
 def children(dimension: str, code: str) -> list[str]:
     """Give the codes right below one that have not ended, in the order of the list."""
     return [*_children(dimension).get(code, ())]

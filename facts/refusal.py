@@ -1,8 +1,18 @@
 """What a person may read when something is refused: what was met, what was expected, what to do."""
 
+from facts.text import Text
+
 
 class Refusal(Exception):
     """A sentence for a person; the edges show it without a traceback."""
+
+
+class SpokenRefusal(Refusal):
+    """A refusal said in both languages, for pages."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
 
 
 class UnknownCode(Refusal):

@@ -10,7 +10,7 @@ ACCOUNT = sql.Table(
     sql.Column("name", sql.String(64), primary_key=True),
     sql.Column("email", sql.String(254), nullable=False, server_default=""),
     sql.Column("role", sql.String(32), nullable=False),
-    sql.Column("place", sql.String(64), nullable=False, server_default=""),
+    sql.Column("place", sql.Text, nullable=False, server_default=""),  # a group's has hundreds
     sql.Column("disabled", sql.Boolean, nullable=False),
     sql.Column("created", sql.String(32), nullable=False),
     sql.Column("created_by", sql.String, nullable=False),

@@ -1,6 +1,6 @@
 """What accounts refuse, in both languages: a person who cannot sign in must understand why."""
 
-from facts.refusal import NotAllowed, Refusal
+from facts.refusal import NotAllowed, SpokenRefusal
 from facts.text import Text
 
 CANNOT_SIGN_IN = Text(
@@ -43,12 +43,8 @@ PLAIN_HTTP = Text(
 )
 
 
-class AccountRefusal(Refusal):
+class AccountRefusal(SpokenRefusal):
     """Something about an account that cannot be, said in both languages."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
 
 
 class SignInRefused(AccountRefusal, NotAllowed):

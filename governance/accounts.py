@@ -22,6 +22,7 @@ from governance.account_words import (
     TAKEN,
     AccountRefusal,
 )
+from governance.desk_tables import TOKEN
 from governance.ledger import Ledger, moment
 from governance.passwords import fault, keep
 from governance.roles import Actor, Permission, Role, require
@@ -134,13 +135,15 @@ def change_role(
 
 
 def disable(ledger: Ledger, name: str, by: Actor, when: datetime) -> None:
-    """Let nobody in by an account any more: its sessions and links end with it."""
+    """Let nobody in by an account any more: its sessions, links and tokens end with it."""
     require(by, Permission.KEEP_ACCOUNTS)
     with ledger.writing() as connection:
         found = _known(connection, name)
         _keep_an_administrator(connection, found)
         _change(connection, name, disabled=True)
         _end(connection, name)
+        live = TOKEN.update().where(TOKEN.c.account == found.name, TOKEN.c.revoked == "")
+        connection.execute(live.values(revoked=moment(when)))
         books.write(connection, when, by.name, "account disabled", {"account": found.name})
 
 

@@ -72,3 +72,54 @@ MERGE = sql.Table(
     sql.Column("by", sql.String, nullable=False),
 )
 """Entries of the register that are one enterprise: from now on `duplicate` stands for `into`."""
+
+GLANCE = sql.Table(
+    "glance",
+    TABLES,
+    sql.Column("filing", sql.Integer, primary_key=True),
+    sql.Column("name", sql.String(200), nullable=False, server_default=""),
+    sql.Column("industry", sql.String(32), nullable=False, server_default=""),
+    sql.Column("workers", sql.Float, nullable=False, server_default="0"),
+    sql.Column("hours", sql.Float, nullable=False, server_default="0"),
+    sql.Column("deaths", sql.Float, nullable=False, server_default="0"),
+    sql.Column("serious_injuries", sql.Float, nullable=False, server_default="0"),
+    sql.Column("minor_injuries", sql.Float, nullable=False, server_default="0"),
+    sql.Column("soft", sql.Integer, nullable=False, server_default="0"),
+    sql.Column("late", sql.Integer, nullable=False, server_default="0"),
+)
+"""What the desk sorts and searches submitted returns by, read off each when it is submitted.
+soft: soft rules it broke. late: days after its last day on which it first came."""
+
+APART = sql.Table(
+    "apart",
+    TABLES,
+    sql.Column("one", sql.String(64), primary_key=True),
+    sql.Column("other", sql.String(64), primary_key=True),
+    sql.Column("reason", sql.String(2000), nullable=False),
+    sql.Column("at", sql.String(32), nullable=False),
+    sql.Column("by", sql.String, nullable=False),
+)
+"""Entries of the register that look alike and are two enterprises; one < other."""
+
+SENDING = sql.Table(
+    "sending",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("source", sql.String(64), nullable=False),
+    sql.Column("digest", sql.String(64), nullable=False, index=True),
+    sql.Column("kept", sql.String(64), nullable=False),
+    sql.Column("file", sql.String(80), nullable=False),
+    sql.Column("state", sql.String(16), nullable=False),
+    sql.Column("rows", sql.Integer, nullable=False),
+    sql.Column("rejects", sql.Integer, nullable=False),
+    sql.Column("first_period", sql.String(10), nullable=False, server_default=""),
+    sql.Column("last_period", sql.String(10), nullable=False, server_default=""),
+    sql.Column("at", sql.String(32), nullable=False),
+    sql.Column("by", sql.String, nullable=False),
+    sql.Column("changed", sql.String(32), nullable=False),
+    sql.Column("changed_by", sql.String, nullable=False),
+    sql.Column("reason", sql.String(2000), nullable=False, server_default=""),
+    sql.Column("batch", sql.String(64), nullable=False, server_default=""),
+)
+"""A sensor batch an enterprise sent, which waits for somebody to take it in. digest: SHA-256 of what
+was sent. kept: of the raw file that is kept of it, the same but for JSON lines, kept as Parquet."""

@@ -9,16 +9,18 @@ from typing import NamedTuple
 import polars as pl
 import sqlalchemy as sql
 
-from facts.refusal import UnknownCode
+from facts.refusal import SpokenRefusal, UnknownCode, WrongState
+from facts.text import Text
 from governance import ledger as books
 from governance.ledger import Ledger
+from governance.merging import all_of, as_one, stands_for
 from governance.obligations import extensions, locks
-from governance.register import register
+from governance.register import as_entered
 from governance.return_context import NO_FILINGS, Context, size_rates
 from governance.return_form import FORM, rows_of, typed
 from governance.return_tables import COMMENT, FILING, SUBMISSION
 from governance.roles import Actor, Permission, require
-from governance.workflow import Filing, State, enterprises, may_see
+from governance.workflow import NAMES, Filing, State, enterprises, may_see
 from ingest import RETURN_COUNTS
 
 MOST_NAMED = 500  # enterprises looked up by name; of more the whole table is read
@@ -73,9 +75,12 @@ def versions(
     numbers: Collection[int] = (),
     keys: Collection[tuple[str, str]] = (),
     states: Collection[State] = (),
+    of: Collection[str] = (),
 ) -> list[Version]:
-    """Read versions of returns: of some numbers, enterprises and periods, or states."""
+    """Read versions of returns: of some numbers, enterprises and periods, states or enterprises."""
     query = sql.select(FILING).order_by(FILING.c.number)
+    if of:
+        query = query.where(FILING.c.form == FORM, FILING.c.enterprise.in_([*of]))
     if 0 < len(numbers) <= MOST_NAMED:
         query = query.where(FILING.c.number.in_([*numbers]))
     if 0 < len(keys) <= MOST_NAMED:
@@ -156,7 +161,7 @@ def known_of(
         return Context(
             today=today,
             own=enterprises(actor),
-            register=register(ledger),
+            register=as_entered(ledger),  # who files under a merged code still may
             filed=_filed(connection, named),
             locks=locks(FORM, sorted(periods), extensions(ledger)),
             size_rates=size_rates(_rates(connection)),
@@ -199,8 +204,14 @@ def _is_known(connection: sql.Connection, digest: str) -> bool:
     return bool(connection.execute(query).scalar())
 
 
-def sent(ledger: Ledger) -> pl.DataFrame:
-    """Give the day each return first came: form, enterprise, period, sent [ISO date]."""
+def sent(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
+    """Give the day each return first came: form, enterprise, period, sent [ISO date].
+
+    Parameters
+    ----------
+    of : enterprises; none named are all. What came under a merged entry is the one enterprise's.
+    """
+    ends = stands_for(ledger)
     columns = (FILING.c.form, FILING.c.enterprise, FILING.c.period)
     first = sql.func.substr(sql.func.min(FILING.c.first_submitted), 1, 10)
     query = (
@@ -208,10 +219,51 @@ def sent(ledger: Ledger) -> pl.DataFrame:
         .where(FILING.c.first_submitted.is_not(None), FILING.c.state != State.WITHDRAWN.value)
         .group_by(*columns)
     )
+    if of:
+        query = query.where(FILING.c.form == FORM, FILING.c.enterprise.in_(all_of(of, ends)))
     names = ("form", "enterprise", "period", "sent")
     with ledger.reading() as connection:
         rows = connection.execute(query).all()
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def mark_of(version: Version | None) -> str:
+    """Mark a version as it stands, so that whoever writes over it can show what they saw."""
+    if version is None:
+        return "none"
+    said = json.dumps(
+        [version.number, version.state.value, version.changed, version.changed_by, version.words],
+        sort_keys=True, ensure_ascii=False,
+    )  # fmt: skip
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+class ChangedMeanwhile(SpokenRefusal, WrongState):
+    """Somebody saved, submitted or moved the return since it was looked at."""
+
+
+def require_seen(now: Version | None, seen: str | None) -> None:
+    """Refuse to write over what whoever writes has not seen; None asks nothing.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        If the version is no longer as it was seen.
+    """
+    if seen is None or seen == mark_of(now):
+        return
+    if now is None:
+        raise ChangedMeanwhile(
+            Text("the return is not there any more; look again", "报表已不存在；请重新查看")
+        )
+    state, at = NAMES[now.state], now.changed[:16].replace("T", " ")
+    raise ChangedMeanwhile(
+        Text(
+            f"meanwhile {now.changed_by} changed the return ({state.en}, {at} UTC); look at what "
+            "differs, then decide",
+            f"期间 {now.changed_by} 更改了报表（{state.zh}，{at} UTC）；请查看差异后再决定",
+        )
+    )
 
 
 def digest_of(words: Mapping[str, str], enterprise: str, period: str, version: int) -> str:

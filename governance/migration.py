@@ -26,6 +26,10 @@ STEPS: dict[int, tuple[str, ...]] = {
     4: (),  # the register of enterprises and the tables of returns
     5: (),  # accounts, sessions and links
     6: (),  # attachments, remarks, tokens, notices and merges
+    7: (  # what the desk sorts returns by; sensor batches that wait
+        "CREATE INDEX IF NOT EXISTS filing_waiting "
+        "ON filing (state, level, area, submitted_by, period, number)",
+    ),
 }
 """What leads to each layout from the one before, in SQL that SQLite and PostgreSQL both speak."""
 
@@ -55,7 +59,8 @@ def migrate(connection: sql.Connection, tables: sql.MetaData) -> None:
         return
     tables.create_all(connection)
     for step in range(number + 1, NEWEST + 1) if number else ():
-        for statement in STEPS[step]:
+        widened = WIDENED.get(step, ()) if connection.dialect.name == "postgresql" else ()
+        for statement in (*STEPS[step], *widened):
             connection.execute(sql.text(statement))
     LAYOUT.create(connection, checkfirst=True)
     connection.execute(LAYOUT.delete())

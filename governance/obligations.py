@@ -20,6 +20,7 @@ from facts.refusal import BadQuestion
 from facts.text import Text
 from governance import ledger as books
 from governance.ledger import Ledger
+from governance.merging import as_one, stands_for
 from governance.return_tables import EXTENSION
 from governance.roles import Actor, Permission, require
 
@@ -369,8 +370,14 @@ def extend(
 
 
 def extensions(ledger: Ledger) -> pl.DataFrame:
-    """Give every extension: obligation, enterprise, period, until [ISO date]."""
+    """Give every extension: obligation, enterprise, period, until [ISO date].
+
+    One that a merged entry was given is the one enterprise's; of several the latest day holds.
+    """
     columns = [EXTENSION.c[name] for name in NO_EXTENSIONS.columns]
     with ledger.reading() as connection:
         rows = connection.execute(sql.select(*columns)).all()
-    return pl.DataFrame(rows, schema=NO_EXTENSIONS.schema, orient="row")
+    given = pl.DataFrame(rows, schema=NO_EXTENSIONS.schema, orient="row")
+    key = ("obligation", "enterprise", "period")
+    one = as_one(given, stands_for(ledger)).group_by(key, maintain_order=True)
+    return one.agg(pl.col("until").max())

@@ -1,6 +1,6 @@
 """The register of enterprises: what each is from a day on, and what happened to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import sqlalchemy as sql
 from facts.refusal import UnreadableFile
 from governance import ledger as books
 from governance.ledger import Ledger
+from governance.merging import all_of, as_one, stands_for
 from governance.return_context import NO_REGISTER
 from governance.return_form import code_ids
 from governance.return_tables import ENTERPRISE, HAPPENING
@@ -27,6 +28,7 @@ ALIASES: Mapping[str, list[str]] = {
     "closed": ["关闭日期", "注销日期"],
     "contact": ["联系方式", "联系人"],
 }
+Query = sql.Select[tuple[object, ...]]
 REQUIRED = ("enterprise", "since", "name", "area", "industry", "ownership", "size")
 EVENTS = ("completion", "declared", "casualty", "casualty_fire_road", "supplemented")
 """What may happen to an enterprise that a clock of its own counts from, or that answers one:
@@ -136,11 +138,24 @@ def _enter(ledger: Ledger, rows: pl.DataFrame, file: str, actor: Actor, when: da
         books.write(connection, when, actor.name, "register", said)
 
 
-def register(ledger: Ledger) -> pl.DataFrame:
-    """Give every row of the register: enterprise, since, what it was from then on, closed."""
-    columns = [ENTERPRISE.c[name] for name in NO_REGISTER.columns]
+def register(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
+    """Give the rows of the register: enterprise, since, what it was from then on, closed.
+
+    An entry that stands for another is left out, so that each enterprise is here once.
+
+    Parameters
+    ----------
+    of : enterprises; none named are all. For a merged entry stands the one it stands for.
+    """
+    ends = stands_for(ledger)
+    return as_entered(ledger, all_of(of, ends)).filter(~pl.col("enterprise").is_in([*ends]))
+
+
+def as_entered(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
+    """Give the rows of the register of some enterprises, or of all, merged entries among them."""
+    query = sql.select(*(ENTERPRISE.c[name] for name in NO_REGISTER.columns))
     with ledger.reading() as connection:
-        rows = connection.execute(sql.select(*columns)).all()
+        rows = connection.execute(_of(query, ENTERPRISE, of)).all()
     return pl.DataFrame(rows, schema=NO_REGISTER.schema, orient="row")
 
 
@@ -184,7 +199,7 @@ def record(
             f"one of {', '.join(EVENTS)} and a day as 2024-03-01"
         )
     fresh = rows.drop("line").unique().join(
-        happenings(ledger), on=["enterprise", "event", "day"], how="anti"
+        _happened(ledger), on=["enterprise", "event", "day"], how="anti"
     )  # fmt: skip
     if not dry_run and not fresh.is_empty():
         entered = fresh.with_columns(
@@ -196,10 +211,23 @@ def record(
     return fresh.height
 
 
-def happenings(ledger: Ledger) -> pl.DataFrame:
-    """Give what happened: enterprise, event, day [ISO]."""
-    columns = (HAPPENING.c.enterprise, HAPPENING.c.event, HAPPENING.c.day)
+def _of(query: Query, table: sql.Table, of: Collection[str]) -> Query:
+    return query.where(table.c.enterprise.in_([*of])) if of else query
+
+
+def happenings(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
+    """Give what happened to some enterprises, or to all: enterprise, event, day [ISO].
+
+    What happened to a merged entry happened to the one it stands for.
+    """
+    ends = stands_for(ledger)
+    rows = as_one(_happened(ledger, all_of(of, ends)), ends)
+    return rows.unique(maintain_order=True)
+
+
+def _happened(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
+    query = sql.select(HAPPENING.c.enterprise, HAPPENING.c.event, HAPPENING.c.day)
     with ledger.reading() as connection:
-        rows = connection.execute(sql.select(*columns)).all()
+        rows = connection.execute(_of(query, HAPPENING, of)).all()
     names = ("enterprise", "event", "day")
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")

@@ -13,7 +13,8 @@ from facts.refusal import BadQuestion, NotAllowed, UnreadableFile
 from governance import obligations as owing
 from governance.filings import QUIET, sent, versions
 from governance.ledger import Ledger
-from governance.register import happenings, register
+from governance.merging import as_one, stands_for
+from governance.register import as_entered, happenings, register
 from governance.return_workbook import RETURN, Known, annotate, read_back, template
 from governance.returns import Answer, submit, submit_file
 from governance.roles import WHERE, Actor, Permission, Where, require
@@ -44,7 +45,7 @@ def template_of(ledger: Ledger, enterprise: str, period: str, actor: Actor) -> b
     if own is not None and enterprise not in own:
         raise NotAllowed(f"{actor.name} may not file returns of {enterprise}")
     end = owing.last_day(period).isoformat()
-    rows = register(ledger).filter(pl.col("enterprise") == enterprise).sort("since")
+    rows = as_entered(ledger, [enterprise]).sort("since")
     if rows.is_empty():
         raise BadQuestion(
             f"{enterprise} is not in the register; enter it with `osh register import FILE`"
@@ -112,23 +113,23 @@ def owed_to(
     require(actor, Permission.SEE_RETURNS)
     if state and state not in owing.STATES:
         raise BadQuestion(f"nothing owed is '{state}'; it is {', '.join(owing.STATES)}")
-    rows = _seen(register(ledger), actor)
+    of = [enterprise] if enterprise else []
+    rows = _seen(ledger, register(ledger, of), actor)
     found = owing.owed(
-        rows, sent(ledger), on, first, events=happenings(ledger).join(
+        rows, sent(ledger, of), on, first, events=happenings(ledger, of).join(
             rows.select("enterprise").unique(), on="enterprise", how="semi"
         ),
         extensions=owing.extensions(ledger),
     )  # fmt: skip
-    if state:
-        found = found.filter(pl.col("state") == state)
-    return found.filter(pl.col("enterprise") == enterprise) if enterprise else found
+    return found.filter(pl.col("state") == state) if state else found
 
 
-def _seen(rows: pl.DataFrame, actor: Actor) -> pl.DataFrame:
+def _seen(ledger: Ledger, rows: pl.DataFrame, actor: Actor) -> pl.DataFrame:
     """Leave the enterprises that are the actor's own, or were ever in the actor's area."""
     own = enterprises(actor)
     if own is not None:
-        return rows.filter(pl.col("enterprise").is_in(own))
+        asked = as_one(pl.DataFrame({"enterprise": own}), stands_for(ledger))
+        return rows.join(asked.unique(), on="enterprise", how="semi")
     if WHERE[actor.role] is Where.EVERYWHERE:
         return rows
     inside = closure().filter(pl.col("dimension") == "area", pl.col("ancestor") == actor.place)

@@ -139,6 +139,14 @@ def _field(name: str, section: str) -> Field:
     )  # fmt: skip
 
 
+@cache
+def detail_field(name: str) -> Field:
+    """Give the field of a count of any disease or agent of the lists, on the form or not."""
+    measure = next(one for one in RETURN_DETAILS if name.startswith(f"{one}_"))
+    section = next(one.section for one in fields() if one.id.startswith(f"{measure}_"))
+    return _field(name, section)
+
+
 def read_returns(file: Path) -> pl.LazyFrame:
     """Read a file of returns, one row an enterprise and period, as text under our names.
 

@@ -132,6 +132,7 @@ def _fields(words: str, columns: tuple[str, ...]) -> tuple[str, ...]:
 OVER, POINTS = "hazard_points_over_limit_", "hazard_points_"
 
 
+@cache
 def _check(rule: Rule, field: str) -> Check:
     if rule.check.startswith("named:"):
         broken = NAMED[rule.check.removeprefix("named:")](field)

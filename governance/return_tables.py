@@ -57,6 +57,7 @@ FILING = sql.Table(
     sql.Column("changed_by", sql.String, nullable=False),
     sql.Column("batch", sql.String(64), nullable=False, server_default=""),
     sql.UniqueConstraint("form", "enterprise", "period", "version"),
+    sql.Index("filing_waiting", "state", "level", "area", "submitted_by", "period", "number"),
 )
 """One version of a return. words: the cells as they were typed. soft: soft rules it broke, and the
 reason given for each. level: area level whose approval it has, 0 for none.

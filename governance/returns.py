@@ -15,7 +15,15 @@ import sqlalchemy as sql
 
 from facts.refusal import BadQuestion, NotAllowed
 from governance import ledger as books
-from governance.filings import Version, digest_of, known_of, receipt_number, versions
+from governance.filings import (
+    Version,
+    digest_of,
+    known_of,
+    receipt_number,
+    require_seen,
+    versions,
+)
+from governance.glance import note
 from governance.ledger import Ledger
 from governance.return_check import outcomes, typed_now, with_fixes
 from governance.return_context import Context, place
@@ -24,6 +32,7 @@ from governance.return_rules import judge
 from governance.return_tables import FILING, SUBMISSION
 from governance.roles import Actor, Permission, require
 from governance.workflow import Action, Filing, State, after, enterprises
+from ingest import return_details
 
 Words = Mapping[str, str]
 """The cells of a return by field, as they were typed."""
@@ -83,7 +92,7 @@ def submit_file(
 
 def submit(
     ledger: Ledger, words: Sequence[Words], actor: Actor, when: datetime, *, key: str = "",
-    dry_run: bool = False,
+    dry_run: bool = False, seen: str | None = None,
 ) -> Answer:  # fmt: skip
     """Submit returns typed into a form or a workbook.
 
@@ -95,6 +104,8 @@ def submit(
     ----------
     key : name the sender gives to this sending; the same key is answered as it was before.
     dry_run : check and say what would become of it; keep nothing.
+    seen : mark of the version the sender looked at, as governance.filings.mark_of gives it; None
+        asks nothing.
 
     Raises
     ------
@@ -102,19 +113,21 @@ def submit(
         If the actor may not file returns.
     BadQuestion
         If the key was used for something else.
+    ChangedMeanwhile
+        If the return is no longer as it was seen.
     """
     require(actor, Permission.FILE_RETURNS)
     said = json.dumps([dict(one) for one in words], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(said.encode()).hexdigest()
     return _submit(
         ledger, rows_of(words), actor, when, key=key, digest=digest, name="", is_file=False,
-        dry_run=dry_run,
+        dry_run=dry_run, seen=seen,
     )  # fmt: skip
 
 
 def _submit(
     ledger: Ledger, raw: pl.LazyFrame, actor: Actor, when: datetime, *, key: str, digest: str,
-    name: str, is_file: bool, dry_run: bool,
+    name: str, is_file: bool, dry_run: bool, seen: str | None = None,
 ) -> Answer:  # fmt: skip
     if key and not is_file and (before := _answered(ledger, key, digest, actor)):
         return before
@@ -132,7 +145,7 @@ def _submit(
     if dry_run or not (judged["outcome"] == "ready").any():
         return Answer(judged.select(*ROWS), found)
     words = raw.drop("_broken").collect()
-    kept = _Sending(key or _fresh_key(digest, when), digest, name)
+    kept = _Sending(key or _fresh_key(digest, when), digest, name, seen)
     return Answer(_enter(ledger, judged, words, found, kept, actor, when), found)
 
 
@@ -178,6 +191,7 @@ class _Sending(NamedTuple):
     key: str
     digest: str
     file: str
+    seen: str | None
 
 
 def _fresh_key(digest: str, when: datetime) -> str:
@@ -222,9 +236,11 @@ def _enter(
         for row in ready.iter_rows(named=True):
             typed_words = _kept_words(cells[row["line"]])
             before_it = last.get((row["enterprise"], row["period"]))
+            require_seen(before_it, sending.seen)
             made.append(_filed(row, typed_words, soft.get(row["line"], ()), before_it,
                                free + len(made), actor, when))  # fmt: skip
         _write(connection, made)
+        note(connection, made)
         result = _with_results(judged, ready, made)
         connection.execute(
             SUBMISSION.insert().values(
@@ -325,8 +341,14 @@ def _with_results(
     )
 
 
-def save(ledger: Ledger, words: Words, actor: Actor, when: datetime) -> int:
+def save(
+    ledger: Ledger, words: Words, actor: Actor, when: datetime, seen: str | None = None
+) -> int:
     """Keep what was typed so far as a draft, whatever it breaks; give its number.
+
+    Parameters
+    ----------
+    seen : mark of the version that was looked at, as for `submit`.
 
     Raises
     ------
@@ -336,6 +358,8 @@ def save(ledger: Ledger, words: Words, actor: Actor, when: datetime) -> int:
         If it does not say which enterprise and period it is of.
     WrongState
         If the return is submitted or decided on.
+    ChangedMeanwhile
+        If the return is no longer as it was seen.
     """
     require(actor, Permission.FILE_RETURNS)
     row = typed_now(rows_of([words])).collect().row(0, named=True)
@@ -345,10 +369,11 @@ def save(ledger: Ledger, words: Words, actor: Actor, when: datetime) -> int:
     own = enterprises(actor)
     if own is not None and enterprise not in own:
         raise NotAllowed(f"{actor.name} may not file returns of {enterprise}")
-    known = {field.id for field in fields()}
+    known = {field.id for field in fields()} | set(return_details())
     cells = {name: cell for name, cell in words.items() if cell and name in known}
     with ledger.writing() as connection:
         before = _last(connection, [(enterprise, period)]).get((enterprise, period))
+        require_seen(before, seen)
         number = before.number if before else _next_number(connection)
         stands = before.filing if before else Filing(number, enterprise, State.DRAFT, "", 0, "")
         state, level = after(stands, Action.SAVE, actor)

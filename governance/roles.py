@@ -135,15 +135,18 @@ class Actor:
     """Somebody who asks.
 
     place : the area of a regulator, the code of an enterprise; empty for those of everywhere.
+    only : what the token they ask by leaves of the role's permissions; None takes nothing away.
     """
 
     name: str
     role: Role
     place: str = ""
+    only: frozenset[Permission] | None = None
 
     def may(self, permission: Permission) -> bool:
-        """Say whether the role gives a permission."""
-        return permission in GRANTS[self.role]
+        """Say whether the role gives a permission, and the token leaves it."""
+        is_left = self.only is None or permission in self.only
+        return is_left and permission in GRANTS[self.role]
 
 
 def require(actor: Actor, permission: Permission) -> None:
@@ -152,10 +155,12 @@ def require(actor: Actor, permission: Permission) -> None:
     Raises
     ------
     NotAllowed
-        If the actor's role does not give the permission.
+        If the actor's role does not give the permission, or the token does not leave it.
     """
     if not actor.may(permission):
-        raise NotAllowed(f"{actor.name} ({actor.role.value}) may not {permission.value}")
+        is_token = permission in GRANTS[actor.role]
+        why = " by this token; make one with a scope that gives it" if is_token else ""
+        raise NotAllowed(f"{actor.name} ({actor.role.value}) may not {permission.value}{why}")
 
 
 def areas_seen_in_full(actor: Actor) -> frozenset[str] | None:

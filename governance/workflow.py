@@ -4,6 +4,8 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+import polars as pl
+
 from facts.codes import latest
 from facts.hierarchy import closure
 from facts.refusal import NotAllowed, WrongState
@@ -161,11 +163,15 @@ def _is_within(filing: Filing, actor: Actor) -> bool:
     return actor.place in areas_above(filing.area)
 
 
-@cache
 def areas_above(area: str) -> frozenset[str]:
     """Give an area and every area it is part of."""
-    rows = closure()
-    return frozenset(rows.filter((rows["dimension"] == "area") & (rows["id"] == area))["ancestor"])
+    return _areas_above().get(area, frozenset())
+
+
+@cache
+def _areas_above() -> dict[str, frozenset[str]]:
+    rows = closure().filter(pl.col("dimension") == "area").group_by("id").agg("ancestor")
+    return {area: frozenset(above) for area, above in rows.iter_rows()}
 
 
 def _require_another(filing: Filing, action: Action, actor: Actor) -> None:
@@ -182,12 +188,14 @@ def chain(area: str) -> tuple[int, ...]:
     return tuple(level for level in APPROVING if level <= own) or (own,)
 
 
-@cache
 def area_level(area: str) -> int:
     """Give the level of an area; that of a country is 1."""
-    found = latest("area")
-    levels = found.filter(found["id"] == area)["level"]
-    return int(levels[0]) if len(levels) else EVERYWHERE
+    return _area_levels().get(area, EVERYWHERE)
+
+
+@cache
+def _area_levels() -> dict[str, int]:
+    return dict(latest("area").select("id", "level").iter_rows())
 
 
 def actor_level(actor: Actor) -> int:

@@ -1,14 +1,15 @@
 """The gate every request passes: whose it is, whether it was sent by our own pages, how often.
 
 A change is taken only with a token that our own pages alone can read, bound to the session, from
-our own origin. A request with a bearer token has no session, so nobody can borrow one by it.
+our own origin. A request to the API with a bearer token is that token's account, as far as its
+scopes go, and has no session, so nobody can borrow one by it.
 """
 
 import hmac
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
@@ -16,19 +17,25 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, has_request_context, request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 
 from facts.refusal import BadSetting
-from governance import Actor
+from governance import Actor, Permission
 from governance.accounts import Account, account_of, digest
 from governance.ledger import Ledger
 from governance.mail import Post
 from governance.sessions import HALF, WHOLE, Limits, Stage, Visitor, session_of
+from governance.tokens import account_of_token, permissions_of
 from pages._pace import MINUTE, Pace
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 CSRF_COOKIE, CSRF_HEADER, CSRF_FIELD = "_csrf_token", "X-CSRFToken", "csrf"
 OPEN = ("/assets/", "/_dash-component-suites/", "/boundaries/", "/healthz", "/_favicon.ico")
 """Paths that are the same for everyone; no session is looked up for them."""
+
+API = "/api/"
+"""Paths that bearer tokens are for; what is refused there is an exception the API answers."""
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ENTRIES = ("/sign-in", "/second-factor", "/link/", "/account/")
@@ -50,7 +57,7 @@ class Entrance:
     address : at which people reach it, as https://osh.example.org.
     key : signs what browsers keep. [32 bytes]
     anonymous : who those are that have not signed in.
-    requests : to the API, a minute and address.
+    requests : to the API a minute, of one address and by one token.
     header, proxies : the header in which proxies at these addresses name an account.
     """
 
@@ -93,12 +100,16 @@ class Entrance:
 
 @dataclass
 class Visit:
-    """Whose a request is; signing in and out within it change it."""
+    """Whose a request is; signing in and out within it change it.
+
+    only : what a bearer token leaves of the account's permissions; None where there is none.
+    """
 
     visitor: Visitor
     token: str = ""
     account: Account | None = None
     stage: Stage = HALF
+    only: frozenset[Permission] | None = None
 
     @property
     def owner(self) -> Account | None:
@@ -120,6 +131,7 @@ def open_gate(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[],
     Who asks, within a request: the account that is signed in, or the anonymous one.
     """
     entries, api = Pace(ENTRIES_A_MINUTE), Pace(entrance.requests)
+    by_token = Pace(entrance.requests)
 
     @server.before_request
     def look() -> Response | None:
@@ -128,11 +140,12 @@ def open_gate(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[],
         g.osh_visit = Visit(Visitor(address, request.headers.get("User-Agent", "")))
         if path.startswith(OPEN) and request.method in SAFE:
             return None
-        if path.startswith("/api/") and not api.is_kept(address, time.time()):
-            return _slower()
-        is_bearer = request.headers.get("Authorization", "").lower().startswith("bearer ")
-        if is_bearer and path.startswith("/api/"):
-            return None
+        if path.startswith(API):
+            if not api.is_kept(address, time.time()):
+                return _slower()
+            kind, _space, shown = request.headers.get("Authorization", "").partition(" ")
+            if kind.lower() == "bearer":
+                return _let_in(g.osh_visit, ledger, shown.strip(), by_token)
         _recognise(g.osh_visit, ledger, entrance)
         if request.method in SAFE:
             return None
@@ -146,17 +159,18 @@ def open_gate(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[],
         held: Visit | None = g.get("osh_visit")
         if held is None or request.path.startswith(OPEN):
             return response
-        if not _fits(request.cookies.get(CSRF_COOKIE, ""), held.token, entrance.key):
+        if held.only is None and not _fits(request.cookies.get(CSRF_COOKIE, ""), held.token, entrance.key):
             token = csrf(held, entrance)
             response.set_cookie(CSRF_COOKIE, token, samesite="Lax", secure=entrance.is_secure)
         if held.account:
             response.headers["Cache-Control"] = "no-store"
-        response.vary.add("Cookie")
+        response.vary.update(("Authorization", "Cookie"))
         return response
 
     def who() -> Actor:
-        owner = visit().owner if has_request_context() else None
-        return owner.actor if owner else entrance.anonymous
+        held = visit() if has_request_context() else None
+        owner = held.owner if held else None
+        return replace(owner.actor, only=held.only) if held and owner else entrance.anonymous
 
     return who
 
@@ -199,6 +213,19 @@ def _recognise(held: Visit, ledger: Ledger, entrance: Entrance) -> None:
     found = session_of(ledger, token, now(), entrance.limits) if token else None
     if found:
         held.token, (held.account, held.stage) = token, found
+
+
+def _let_in(held: Visit, ledger: Ledger, shown: str, pace: Pace) -> Response | None:
+    """Let a request be the account of its bearer token, as far as the token's scopes go."""
+    found = account_of_token(ledger, shown, now())
+    if found is None:
+        said = "this token is unknown, revoked or expired; make another at /account/tokens"
+        asked = WWWAuthenticate("bearer", {"realm": "osh", "error": "invalid_token"})
+        raise Unauthorized(said, www_authenticate=asked)
+    if not pace.is_kept(digest(shown), time.time()):
+        return _slower()
+    held.account, held.stage, held.only = found[0], WHOLE, permissions_of(found[1])
+    return None
 
 
 def _is_ours(held: Visit, entrance: Entrance) -> bool:
@@ -244,10 +271,14 @@ def _is_proxy(address: str, entrance: Entrance) -> bool:
 
 
 def _slower() -> Response:
-    said = "too many requests from this address; wait a minute"
+    said = "too many requests from this address or by this token; wait a minute"
+    if request.path.startswith(API):
+        raise TooManyRequests(said, retry_after=MINUTE)
     return Response(said, 429, {"Retry-After": str(MINUTE)}, mimetype="text/plain")
 
 
 def _not_ours() -> Response:
     said = "this change was not sent by a page of ours, or the page is old; load it again"
+    if request.path.startswith(API):
+        raise Forbidden("a change needs a bearer token, which is made at /account/tokens")
     return Response(said, 403, mimetype="text/plain")

@@ -6,9 +6,8 @@ from pathlib import Path
 from flask import Response, redirect, request
 from markupsafe import Markup
 
-from facts.refusal import Refusal
+from facts.refusal import Refusal, SpokenRefusal
 from facts.text import LANGUAGES, Language
-from governance.account_words import AccountRefusal
 from pages._gate import CSRF_FIELD, Entrance, csrf, visit
 from pages._html import Part, joined, tag
 from pages._places import places
@@ -110,7 +109,7 @@ def done(sentence: str) -> Markup:
 
 def sentence_of(refusal: Refusal, said: Language) -> str:
     """Say a refusal in the language of the page, where it is written in both."""
-    return refusal.text.to(said) if isinstance(refusal, AccountRefusal) else str(refusal)
+    return refusal.text.to(said) if isinstance(refusal, SpokenRefusal) else str(refusal)
 
 
 def to_own(path: str) -> Response:

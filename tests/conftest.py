@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.governance.postgres import Server, programs, running
+
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -64,6 +66,23 @@ def demo_home(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demonstration") / "home"
     fill_demo(Settings(home=folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of our own; tests skip where its programs are not installed."""
+    installed = programs()
+    if installed is None:
+        pytest.skip("no PostgreSQL here; `make test-postgres` installs Debian's and runs these")
+    with running(installed) as server:
+        yield server
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def url(request) -> str:
+    """The database a ledger is kept in, an empty one; "" is SQLite in the home."""
+    is_sqlite = request.param == "SQLite"
+    return "" if is_sqlite else request.getfixturevalue("postgres").empty()
 
 
 @pytest.fixture(scope="session")

@@ -103,10 +103,10 @@ def accept_returns(home: Path, ledger: Ledger, units: Sequence[Unit] = AWKWARD) 
     return batch.digest
 
 
-def open_home(folder: Path, *deaths: int) -> tuple[Path, Ledger]:
+def open_home(folder: Path, *deaths: int, url: str = "") -> tuple[Path, Ledger]:
     """Make a home with a published vintage for each number of deaths; they replace one another."""
     home = folder / "home"
-    ledger = open_ledger(home)
+    ledger = open_ledger(home, url)
     if deaths:
         file = employed(folder / "employed.csv", 23580.2)
         accept(ledger, home, sources()["estat_lfs"], file, ANN, WHEN)

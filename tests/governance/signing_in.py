@@ -1,31 +1,18 @@
 """Accounts made for tests, on each database the ledger is kept in."""
 
-import os
-
 import pytest
-import sqlalchemy as sql
 
 from governance.accounts import add, use_link
-from governance.ledger import TABLES, Ledger, open_ledger
-from governance.migration import LAYOUT
+from governance.ledger import Ledger, open_ledger
 from tests.governance.making import ANN, WHEN
 
 GOOD = "blue-kettle-rain-74"
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def ledgers(request, tmp_path):
+@pytest.fixture
+def ledgers(tmp_path, url):
     """An empty ledger on each database."""
-    address = ""
-    if request.param == "PostgreSQL":
-        address = os.environ.get("OSH_TEST_LEDGER_URL", "")
-        if not address:
-            pytest.skip("no PostgreSQL to test on; set OSH_TEST_LEDGER_URL to an empty database")
-        engine = sql.create_engine(address)
-        TABLES.drop_all(engine)
-        LAYOUT.drop(engine, checkfirst=True)
-        engine.dispose()
-    opened = open_ledger(tmp_path, address)
+    opened = open_ledger(tmp_path, url)
     yield opened
     opened.close()
 

@@ -20,7 +20,6 @@ from governance.alerts import (
     every_alert,
     keep,
 )
-from governance.ledger import open_ledger
 from tests.governance.making import ANN, PUBLIC, WHEN
 
 FOSHAN, SHIJIAZHUANG = "CN-440600", "CN-130100"
@@ -33,13 +32,6 @@ def sign(area: str = FOSHAN, period: str = "2023-Q2", observed: float = 60) -> S
         "serious_injury_rate_gb", f"area={area}", area, period, "farrington", "rise", observed,
         1.25, 5,
     )  # fmt: skip
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    opened = open_ledger(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def look(ledger, *signs: Sign, vintage: int = 1, also=()):

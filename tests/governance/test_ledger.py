@@ -1,9 +1,5 @@
-"""Defends the ledger: nothing is lost when several write, and what was changed later is seen.
+"""Defends the ledger: nothing is lost when several write, and what was changed later is seen."""
 
-The same tests run on PostgreSQL when OSH_TEST_LEDGER_URL names an empty database of it.
-"""
-
-import os
 from datetime import UTC, datetime, timedelta, timezone
 from multiprocessing import get_context
 from threading import Thread
@@ -16,7 +12,6 @@ from governance.ledger import (
     BATCH,
     JOURNAL,
     POINTER,
-    TABLES,
     VINTAGE,
     Accepted,
     Published,
@@ -30,27 +25,6 @@ from tests.governance.making import WHEN, write_many
 
 FIRST = Published(1, "2026-01-02T03:04:05+00:00", "ann", ("b1", "b2"), "digest one")
 SECOND = Published(2, "2026-01-03T03:04:05+00:00", "ann", ("b1", "b2", "b3"), "digest two")
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def url(request) -> str:
-    """The database the ledger is kept in; empty is SQLite in the home."""
-    if request.param == "SQLite":
-        return ""
-    address = os.environ.get("OSH_TEST_LEDGER_URL", "")
-    if not address:
-        pytest.skip("no PostgreSQL to test on; set OSH_TEST_LEDGER_URL to an empty database")
-    engine = sql.create_engine(address)
-    TABLES.drop_all(engine)
-    engine.dispose()
-    return address
-
-
-@pytest.fixture
-def ledger(tmp_path, url):
-    opened = open_ledger(tmp_path, url)
-    yield opened
-    opened.close()
 
 
 def written(ledger, *verbs: str) -> None:
@@ -177,7 +151,7 @@ def test_processes_that_write_at_once_lose_nothing(tmp_path, url, ledger):
     spawn, entries = get_context("spawn"), 25
     start = spawn.Barrier(2)
     writers = [
-        spawn.Process(target=write_many, args=(tmp_path, url, name, entries, start))
+        spawn.Process(target=write_many, args=(tmp_path / "home", url, name, entries, start))
         for name in ("ann", "bob")
     ]
     for writer in writers:
@@ -207,7 +181,7 @@ def test_threads_that_write_at_once_lose_nothing(ledger):
 def test_a_ledger_that_is_opened_again_has_kept_everything(tmp_path, url, ledger):
     written(ledger, "first")
     published(ledger, FIRST)
-    again = open_ledger(tmp_path, url)
+    again = open_ledger(tmp_path / "home", url)
     assert (again.vintages(), again.current()) == ([FIRST], 1)
     assert again.journal() == ledger.journal()
     again.close()

@@ -1,6 +1,5 @@
 """Defends homes made by earlier versions: they open, keep everything, and gain what they lack."""
 
-import os
 import sqlite3
 from threading import Thread
 
@@ -9,7 +8,7 @@ import sqlalchemy as sql
 
 from facts.refusal import BrokenHome
 from governance.ledger import TABLES, Accepted, open_ledger
-from governance.migration import LAYOUT, NEWEST, STEPS, migrate
+from governance.migration import NEWEST, STEPS, migrate
 from tests.governance.making import accept_accidents, open_home, publish_now
 
 FIRST_LAYOUT = """
@@ -125,14 +124,9 @@ def test_an_old_home_is_published_and_asked_as_before(tmp_path):
     assert [batch.retrieved for batch in ledger.batches()] == ["2026-01-02"] * 3
 
 
-def test_the_steps_are_spoken_by_postgresql():
-    address = os.environ.get("OSH_TEST_LEDGER_URL", "")
-    if not address:
-        pytest.skip("no PostgreSQL to test on; set OSH_TEST_LEDGER_URL to an empty database")
-    engine = sql.create_engine(address)
+def test_the_steps_are_spoken_by_postgresql(postgres):
+    engine = sql.create_engine(postgres.empty())
     with engine.begin() as connection:
-        TABLES.drop_all(connection)
-        LAYOUT.drop(connection, checkfirst=True)
         for statement in FIRST_LAYOUT.split(";"):
             connection.execute(sql.text(statement))
         migrate(connection, TABLES)

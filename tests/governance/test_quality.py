@@ -24,9 +24,11 @@ HEBEI_OFFICE, BEIJING_OFFICE = actor("regulator@CN-130000"), actor("regulator@CN
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path, url):
     """A home with Italy's 30 deaths published."""
-    return open_home(tmp_path, 30)
+    made = open_home(tmp_path, 30, url=url)
+    yield made
+    made[1].close()
 
 
 def jumped(home, ledger) -> str:

@@ -7,18 +7,10 @@ import pytest
 
 from facts.refusal import WrongState
 from governance.filings import digest_of, filing, luhn
-from governance.ledger import open_ledger
 from governance.receipts import pdf, qr_svg, receipt
 from governance.return_tables import FILING
 from governance.returns import save, submit
 from tests.governance.returns_made import ONE, REPORTER, WHEN, words
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    opened = open_ledger(tmp_path)
-    yield opened
-    opened.close()
 
 
 def made(ledger):

@@ -5,19 +5,11 @@ from datetime import date
 import pytest
 
 from facts.refusal import NotAllowed, UnreadableFile
-from governance.ledger import open_ledger
 from governance.register import happenings, import_register, record, register, registered
 from governance.roles import Actor, Role
 from tests.governance.returns_made import ONE, REPORTER, TWO, WHEN, write_register
 
 ROOT = Actor("root", Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    opened = open_ledger(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def test_an_enterprise_is_what_its_last_row_up_to_the_day_says(ledger, tmp_path):

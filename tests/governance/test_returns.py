@@ -1,6 +1,5 @@
 """Defends submitting and moving: nothing twice, nothing lost, versions, comments, bulk, facts."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,13 +7,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import sqlalchemy as sql
 
 from facts.refusal import BadQuestion, NotAllowed, UnknownCode, WrongState
 from governance import publish
 from governance.filings import comments, filing, filings
 from governance.gathering import as_file, gather
-from governance.ledger import TABLES, open_ledger
+from governance.ledger import open_ledger
 from governance.moving import AUTOMATIC, move, move_many
 from governance.returns import save, submit, submit_file
 from governance.roles import Actor, Role
@@ -33,24 +31,6 @@ from tests.governance.returns_made import (
     WHEN,
     words,
 )
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def ledger(request, tmp_path):
-    """An empty ledger on either database."""
-    address = ""
-    if request.param == "PostgreSQL":
-        address = os.environ.get("OSH_TEST_LEDGER_URL", "")
-        if not address:
-            pytest.skip("no PostgreSQL to test on; set OSH_TEST_LEDGER_URL to an empty database")
-        engine = sql.create_engine(address)
-        with engine.begin() as connection:
-            connection.execute(sql.text("DROP TABLE IF EXISTS layout"))
-            TABLES.drop_all(connection)
-        engine.dispose()
-    opened = open_ledger(tmp_path / "home", address)
-    yield opened
-    opened.close()
 
 
 def submitted(ledger, **others: str) -> int:

@@ -1,0 +1,213 @@
+"""The peers of an enterprise: who of its industry, size and region filed a return of a period.
+
+Peers are taken from the returns that are submitted or further, each enterprise with its newest
+version of that very period. Drafts, and returns that were sent back or withdrawn, count nowhere.
+The vintage is not asked: at the moment of a submission it holds nothing of the period yet.
+
+A group says something from FEWEST enterprises on, the asking one not among them. Where there are
+fewer it is widened step by step, and the step is told. Three rules keep one peer from being seen
+in the figures of the group:
+
+- a median needs FEWEST others;
+- a quarter of the group is told only where it holds THREE enterprises, as many as any released
+  figure must rest on (docs/decisions/0004): quartiles need 12 others;
+- figures are rounded to DIGITS significant digits, so that nobody works out the cases and hours
+  of the one peer whose value a quartile may be.
+"""
+
+from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import polars as pl
+import sqlalchemy as sql
+
+from facts.hierarchy import closure
+from governance.ledger import Ledger
+from governance.return_form import FORM
+from governance.return_tables import FILING
+from governance.workflow import State
+from ingest import ours
+
+FEWEST = 5  # other enterprises a group has at least
+THREE = 3
+WITH_QUARTILES = 4 * THREE  # other enterprises from which quartiles are told
+DIGITS = 2  # significant digits of what is told of a group
+COUNTED = (State.SUBMITTED, State.APPROVED, State.ACCEPTED, State.PUBLISHED)
+"""Where a return stands that says something of its period."""
+
+LEVELS: Mapping[str, tuple[str, int]] = {
+    "division": ("industry", 2),
+    "section": ("industry", 1),
+    "city": ("area", 3),
+    "province": ("area", 2),
+    "country": ("area", 1),
+}
+"""The dimension and level of each word of a step; a code that lies above stands for itself."""
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("division", "city"),
+    ("section", "city"),
+    ("section", "province"),
+    ("section", "country"),
+)
+"""Whom an enterprise is held against, the nearest first; always those of its own size."""
+
+FILED = {
+    "enterprise": pl.String,
+    "version": pl.Int64,
+    "area": pl.String,
+    "industry": pl.String,
+    "size": pl.String,
+    "rate": pl.Float64,
+}
+
+
+class Group(NamedTuple):
+    """The nearest group of peers that is large enough.
+
+    step : number in STEPS of those it was found by; len(STEPS) where none was large enough.
+    industry, area, size : the codes all its members share.
+    peers : other enterprises in it; of the widest group where none was large enough.
+    median, lower_quartile, upper_quartile : dead and injured per million hours, rounded to DIGITS;
+        null where there are too few peers.
+    exact_median : as it is, to hold a rate against; it is not shown.
+    lower, higher : peers whose rate is below, above that of the enterprise.
+    """
+
+    step: int
+    industry: str
+    area: str
+    size: str
+    peers: int
+    median: float | None = None
+    lower_quartile: float | None = None
+    upper_quartile: float | None = None
+    exact_median: float | None = None
+    lower: int = 0
+    higher: int = 0
+
+    @property
+    def is_large_enough(self) -> bool:
+        """Whether the group says something."""
+        return self.peers >= FEWEST
+
+
+def group(filed: pl.DataFrame, own: Mapping[str, str], rate: float | None) -> Group:
+    """Find the nearest group of peers that is large enough.
+
+    Parameters
+    ----------
+    filed : the columns of FILED, one row an enterprise, the asking one left out.
+    own : codes of the asking enterprise: industry, area, size.
+    rate : of the asking enterprise, to be placed in the group; null where it has none.
+        [dead and injured per million hours]
+    """
+    alike = filed.filter(pl.col("size") == own["size"], pl.col("rate").is_not_null())
+    placed = with_levels(alike)
+    home = with_levels(pl.DataFrame([dict(own)])).row(0, named=True)
+    found = Group(len(STEPS), "", "", own["size"], 0)
+    for step, names in enumerate(STEPS):
+        rates = placed.filter(*(pl.col(name) == home[name] for name in names))["rate"]
+        industry, area = (str(home[name]) for name in names)
+        found = Group(len(STEPS), industry, area, own["size"], len(rates))
+        if len(rates) >= FEWEST:
+            return _described(found._replace(step=step), rates, rate)
+    return found
+
+
+def _described(found: Group, rates: pl.Series, rate: float | None) -> Group:
+    has_quartiles = len(rates) >= WITH_QUARTILES
+    first, median, third = (rates.quantile(share, "linear") for share in (0.25, 0.5, 0.75))
+    return found._replace(
+        median=_rounded(median),
+        lower_quartile=_rounded(first) if has_quartiles else None,
+        upper_quartile=_rounded(third) if has_quartiles else None,
+        exact_median=median,
+        lower=0 if rate is None else int((rates < rate).sum()),
+        higher=0 if rate is None else int((rates > rate).sum()),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.{DIGITS}g}")
+
+
+def place(found: Group) -> str:
+    """Say where in its group an enterprise lies: a word that pages have a sentence for.
+
+    Quarters are spoken of only where they may be told; a word claims no more than is true when
+    many peers have the same rate, as where most have none at all.
+
+    Examples
+    --------
+    >>> place(Group(0, "", "", "", 38, lower=2, higher=30))
+    'lower_than_three_quarters'
+    >>> place(Group(0, "", "", "", 38, lower=0, higher=8))
+    'same_as_half'
+    """
+    has_quartiles = found.peers >= WITH_QUARTILES
+    words = (
+        ("lower_than_three_quarters", has_quartiles and 4 * found.higher >= 3 * found.peers),
+        ("higher_than_three_quarters", has_quartiles and 4 * found.lower >= 3 * found.peers),
+        ("lower_than_half", 2 * found.higher >= found.peers),
+        ("higher_than_half", 2 * found.lower >= found.peers),
+        ("same_as_half", 2 * (found.peers - found.lower - found.higher) >= found.peers),
+    )
+    return next((word for word, holds in words if holds), "in_the_middle")
+
+
+def filed_by_others(
+    ledger: Ledger, period: str, minute: int, own: Collection[str], merged: Mapping[str, str]
+) -> pl.DataFrame:
+    """Give what others filed of a period, one row an enterprise.
+
+    Parameters
+    ----------
+    minute : since the epoch; what was read within the same minute is not read again, so a group
+        may lack what came less than a minute ago.
+    own : codes of the asking enterprise, and of the entries that are the same enterprise.
+    merged : entry of the register -> the one it stands for, where two are one enterprise.
+    """
+    rows = _filed(ledger, period, minute).filter(~pl.col("enterprise").is_in([*own]))
+    if not merged:
+        return rows
+    return rows.with_columns(pl.col("enterprise").replace(dict(merged))).unique("enterprise")
+
+
+@lru_cache(maxsize=16)
+def _filed(ledger: Ledger, period: str, _minute: int) -> pl.DataFrame:
+    names = (FILING.c.enterprise, FILING.c.version, FILING.c.area)
+    query = sql.select(
+        *names, FILING.c.words["industry"].as_string(), FILING.c.size, FILING.c.rate
+    ).where(
+        FILING.c.form == FORM,
+        FILING.c.period == period,
+        FILING.c.state.in_([state.value for state in COUNTED]),
+    )
+    with ledger.reading() as connection:
+        rows = connection.execute(query).all()
+    return (
+        pl.DataFrame(rows, schema=FILED, orient="row")
+        .with_columns(industry=ours("industry", r"^([A-T]|\d{2,4})$", "GBT4754_"))
+        .sort("version")
+        .unique("enterprise", keep="last", maintain_order=True)
+    )
+
+
+def with_levels(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the column of each word of LEVELS: the code at that level, or the nearest above it."""
+    for word, (dimension, level) in LEVELS.items():
+        rows = rows.with_columns(pl.col(dimension).replace(_at(dimension, level)).alias(word))
+    return rows
+
+
+@cache
+def _at(dimension: str, level: int) -> dict[str, str]:
+    rows = (
+        closure()
+        .filter(pl.col("dimension") == dimension, pl.col("ancestor_level") <= level)
+        .sort("ancestor_level")
+        .unique("id", keep="last")
+    )
+    return dict(rows.select("id", "ancestor").iter_rows())

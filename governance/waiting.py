@@ -1,0 +1,89 @@
+"""Which returns an actor sees, and which wait for them: said so that the database can choose.
+
+The workflow alone knows whose turn it is; it is asked once for each state, approval and area there
+is, never for each return.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+
+import sqlalchemy as sql
+
+from facts.hierarchy import within
+from facts.refusal import NotAllowed, WrongState
+from governance.return_tables import FILING
+from governance.roles import WHERE, Actor, Permission, Role, Where, require
+from governance.workflow import MOVES, Action, Filing, State, after, enterprises
+
+Truth = sql.ColumnElement[bool]
+"""A condition on rows of FILING."""
+
+ONWARD = (Action.APPROVE, Action.ACCEPT)
+"""What a return waits for."""
+
+
+def seen(actor: Actor) -> Truth:
+    """Choose the returns an actor may see: their own enterprises', or those of their area.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not see returns.
+    """
+    require(actor, Permission.SEE_RETURNS)
+    own = enterprises(actor)
+    if own is not None:
+        return FILING.c.enterprise.in_(own)
+    if WHERE[actor.role] is Where.EVERYWHERE:
+        return sql.true()
+    return FILING.c.area.in_(within("area", actor.place))
+
+
+def waits(connection: sql.Connection, actor: Actor, actions: Collection[Action] = ONWARD) -> Truth:
+    """Choose the returns that may be moved so by an actor now.
+
+    Who only reviews or looks sees what waits for those of the same place who decide.
+    """
+    states = {state.value for state, action in MOVES if action in actions}
+    is_own = FILING.c.submitted_by == actor.name
+    groups = (
+        sql.select(FILING.c.state, FILING.c.level, is_own, FILING.c.area)
+        .where(FILING.c.state.in_(states), seen(actor))
+        .distinct()
+    )
+    theirs: dict[tuple[str, int, bool], list[str]] = defaultdict(list)
+    others: set[tuple[str, int, bool]] = set()
+    office = _office(actor)
+    for state, level, own, area in connection.execute(groups):
+        stands = Filing(0, "", State(state), area, level, actor.name if own else "")
+        key = (state, level, bool(own))
+        if any(may(stands, action, office) for action in actions):
+            theirs[key].append(area)
+        else:
+            others.add(key)
+    parts = [
+        sql.and_(
+            FILING.c.state == state,
+            FILING.c.level == level,
+            is_own if own else sql.not_(is_own),
+            FILING.c.area.in_(found) if (state, level, own) in others else sql.true(),
+        )
+        for (state, level, own), found in theirs.items()
+    ]
+    return sql.and_(seen(actor), sql.or_(sql.false(), *parts))
+
+
+def _office(actor: Actor) -> Actor:
+    if actor.may(Permission.APPROVE_RETURNS) or WHERE[actor.role] is not Where.AREA:
+        return actor
+    return replace(actor, role=Role.REGULATOR)
+
+
+def may(stands: Filing, action: Action, actor: Actor) -> bool:
+    """Say whether the workflow lets an actor move a return so."""
+    try:
+        after(stands, action, actor)
+    except (NotAllowed, WrongState):
+        return False
+    return True

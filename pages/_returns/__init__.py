@@ -1,0 +1,1 @@
+"""The pages on which enterprises file their returns and look at them."""
