@@ -214,10 +214,12 @@ def _fill_apart(given: Settings) -> None:
 
 
 def _fill(given: Settings) -> None:
-    fill_demo(given, Console(stderr=True, highlight=False))
+    say = Console(stderr=True, highlight=False)
+    fill_demo(given, say)
+    _welcome(given, say, is_demo=True)
 
 
-def _welcome(given: Settings, say: Console, *, is_demo: bool) -> None:
+def _welcome(given: Settings, say: Console, *, is_demo: bool = False) -> None:
     """Make the first accounts of a home without any and tell their links, this once."""
     door = Door(given.home, given.ledger_url)
     try:
@@ -245,12 +247,11 @@ def _parts(door: Door) -> dict[str, str]:
 
 def serve(given: Settings) -> None:
     """Serve until stopped; a home that is not there yet gets the demonstration."""
-    say, is_demo = Console(stderr=True, highlight=False), False
+    say = Console(stderr=True, highlight=False)
     if not (given.home / "ledger.sqlite").exists() and not given.ledger_url:
         say.print(f"no home at {given.home} yet: filling it with the demonstration")
         _fill_apart(given)
-        is_demo = True
-    _welcome(given, say, is_demo=is_demo)
+    _welcome(given, say)
     say.print(f"OSH Observatory is on http://{given.host}:{given.port} (home {given.home})")
     _Server(given).run()
 

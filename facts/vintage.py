@@ -1,7 +1,6 @@
 """A vintage: the accepted facts of a moment, summed once, in one file nobody writes again."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ import duckdb
 
 from facts.as_of import make_hierarchies
 from facts.batches import Batch
+from facts.on_disk import make_folder, put
 from facts.refusal import BrokenHome
 from facts.roll_ups import make_cuts, make_roll_ups
 
@@ -63,7 +63,7 @@ def build(home: Path, number: int, batches: Sequence[Batch], created: datetime) 
     file = file_of(home, number)
     if file.exists():
         raise BrokenHome(f"{file}: there already; a vintage is never written twice")
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     room = Path(tempfile.mkdtemp(prefix=f".{number:06d}-", dir=file.parent))
     try:
         unfinished = room / file.name
@@ -71,9 +71,7 @@ def build(home: Path, number: int, batches: Sequence[Batch], created: datetime) 
             duck.execute("SET preserve_insertion_order = false")
             duck.execute("SET enable_progress_bar = false")
             _fill(duck, number, batches, created)
-        _fsync(unfinished)
-        unfinished.rename(file)
-        _fsync(file.parent)
+        put(unfinished, file)
     finally:
         shutil.rmtree(room, ignore_errors=True)
     return file
@@ -111,14 +109,6 @@ def _fill(
     put_cells(duck, batches)
     make_cuts(duck)
     make_roll_ups(duck)
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @dataclass(frozen=True)

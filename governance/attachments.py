@@ -1,7 +1,6 @@
 """Files attached to a return: kept by their SHA-256, added and taken away with a trace, read."""
 
 import hashlib
-import os
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sql
 
+from facts.on_disk import make_folder, put
 from facts.refusal import BrokenHome, NotAllowed, SpokenRefusal, UnknownCode, WrongState
 from facts.text import Text
 from governance import ledger as books
@@ -195,18 +195,9 @@ def _keep(folder: Path, digest: str, content: bytes) -> None:
     kept = folder / digest
     if kept.is_file():
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f".{digest}.{secrets.token_hex(8)}"
-    with unfinished.open("xb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    unfinished.replace(kept)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    unfinished = make_folder(folder) / f".{digest}.{secrets.token_hex(8)}"
+    unfinished.write_bytes(content)
+    put(unfinished, kept)
 
 
 def _require_own(enterprise: str, actor: Actor) -> None:

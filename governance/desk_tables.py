@@ -121,5 +121,6 @@ SENDING = sql.Table(
     sql.Column("reason", sql.String(2000), nullable=False, server_default=""),
     sql.Column("batch", sql.String(64), nullable=False, server_default=""),
 )
-"""A sensor batch an enterprise sent, which waits for somebody to take it in. digest: SHA-256 of what
-was sent. kept: of the raw file that is kept of it, the same but for JSON lines, kept as Parquet."""
+"""A sensor batch an enterprise sent, which waits for somebody to take it in. digest: SHA-256 of
+what was sent. kept: of the raw file of it, the same but for JSON lines, which are kept as Parquet.
+"""

@@ -224,7 +224,9 @@ def sent(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
     names = ("form", "enterprise", "period", "sent")
     with ledger.reading() as connection:
         rows = connection.execute(query).all()
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    filed = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    one = as_one(filed, ends).group_by(names[:3], maintain_order=True)
+    return one.agg(pl.col("sent").min())
 
 
 def mark_of(version: Version | None) -> str:

@@ -1,4 +1,7 @@
-"""Accepted returns become facts: gathered into one file, which is taken in as any other file is."""
+"""Accepted returns become facts: gathered into one file, which is taken in as any other file is.
+
+Who owed a return and whose came is counted with them.
+"""
 
 import csv
 import hashlib
@@ -11,6 +14,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from governance import completeness
 from governance import ledger as books
 from governance.filings import Version, versions
 from governance.ledger import Ledger
@@ -29,18 +33,20 @@ class Gathered(NamedTuple):
     """What became of the accepted returns.
 
     returns : how many became facts. refused : number of a return -> why taking in refused it; such
-    a return stays accepted and is gathered again once it was amended.
+    a return stays accepted and is gathered again once it was amended. counted : periods whose
+    completeness was counted anew.
     """
 
     returns: int
     receipt: Receipt | None
     refused: dict[int, str]
+    counted: tuple[str, ...] = ()
 
 
 def gather(
     ledger: Ledger, home: Path, actor: Actor, when: datetime, *, synthetic: bool = False
 ) -> Gathered:
-    """Take in every accepted return that is in no batch yet, as one raw file.
+    """Take in every accepted return that is in no batch yet, as one raw file, and who owed any.
 
     The same returns give the same file and the same batch, so being stopped half-way does no harm.
 
@@ -50,6 +56,14 @@ def gather(
         If the actor may not take in files.
     """
     require(actor, Permission.TAKE_IN)
+    done = _gathered(ledger, home, actor, when, synthetic=synthetic)
+    counted = completeness.keep(ledger, home, actor, when, synthetic=synthetic)
+    return done._replace(counted=tuple(counted))
+
+
+def _gathered(
+    ledger: Ledger, home: Path, actor: Actor, when: datetime, *, synthetic: bool
+) -> Gathered:
     with ledger.reading() as connection:
         found = versions(connection, states=[State.ACCEPTED])
     waiting = [one for one in found if not one.batch]

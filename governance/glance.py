@@ -65,7 +65,7 @@ def _glances(connection: sql.Connection, made: Sequence[Mapping[str, object]]) -
 
 
 def _last_days(connection: sql.Connection, keys: Sequence[tuple[str, str]]) -> list[date | None]:
-    """Give the last day each return was due, extensions and all; None where nothing asked for it."""
+    """Give the last day each return was due, extended or not; None where none is owed."""
     periods = {period for _, period in keys}
     general = {period: _due(period) for period in periods}
     later = _extended(connection, periods)

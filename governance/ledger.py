@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sql
 
+from facts.on_disk import make_folder
 from facts.refusal import BrokenHome
 from governance import account_tables, desk_tables
 from governance.migration import migrate
@@ -232,8 +233,8 @@ class Ledger:
 def open_ledger(home: Path, url: str = "") -> Ledger:
     """Open the ledger of a home, or the database that `url` names; makes the tables it lacks."""
     if url:
-        return Ledger(sql.create_engine(url))
-    home.mkdir(parents=True, exist_ok=True)
+        return Ledger(sql.create_engine(url, pool_pre_ping=True))  # a server may be restarted
+    make_folder(home)
     engine = sql.create_engine(f"sqlite:///{home / 'ledger.sqlite'}", connect_args={"timeout": 30})
     sql.event.listen(engine, "connect", _prepare)
     sql.event.listen(engine, "begin", _begin)

@@ -30,8 +30,12 @@ STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX IF NOT EXISTS filing_waiting "
         "ON filing (state, level, area, submitted_by, period, number)",
     ),
+    8: (),  # pairs that are two enterprises; places of groups, see WIDENED
 }
 """What leads to each layout from the one before, in SQL that SQLite and PostgreSQL both speak."""
+
+WIDENED: dict[int, tuple[str, ...]] = {8: ("ALTER TABLE account ALTER COLUMN place TYPE TEXT",)}
+"""Columns that hold more from a layout on; SQLite holds any length, so PostgreSQL alone is told."""
 
 NEWEST = max(STEPS)
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from facts.hierarchy import closure
 from facts.periods import frequency
-from facts.refusal import BadQuestion, NotAllowed, UnknownCode
+from facts.refusal import BadQuestion, NotAllowed, UnknownCode, WrongState
 from governance import ledger as books
 from governance.filings import (
     QUIET,
@@ -21,12 +21,13 @@ from governance.filings import (
     versions,
 )
 from governance.ledger import Ledger
+from governance.moving import move
 from governance.obligations import Obligation, extensions, last_day, obligations
 from governance.register import register
 from governance.return_form import FORM
 from governance.returns import DECIDED, OPEN, Answer, save, submit
 from governance.roles import Actor, Permission, require
-from governance.workflow import enterprises
+from governance.workflow import Action, after, enterprises
 
 FROM_REGISTER = {"name": "enterprise_name"}
 REGISTERED = ("name", "area", "industry", "ownership", "size")
@@ -150,7 +151,11 @@ def send(
         If it was changed by somebody else since it was looked at.
     """
     _require_writable(words)
-    answer = submit(ledger, [words], actor, when, key=key, dry_run=dry_run, seen=seen)
+    try:
+        answer = submit(ledger, [words], actor, when, key=key, dry_run=dry_run, seen=seen)
+    except BadQuestion:  # the form was sent before, said something else then
+        require_seen(_latest(ledger, words), seen)
+        raise
     if not answer.is_submitted:  # what refused it may be the very change
         require_seen(_latest(ledger, words), seen)
     return answer
@@ -185,12 +190,23 @@ def _require_writable(words: Words) -> None:
 
 
 class Opened(NamedTuple):
-    """A version of a return with what stands beside it; others are of the same period."""
+    """A version of a return with what stands beside it.
+
+    versions : every one of the same enterprise and period, the first first.
+    acts : what the actor may do with it: SAVE, AMEND, WITHDRAW.
+    """
 
     version: Version
     before: Version | None
-    others: list[Version]
+    versions: list[Version]
     comments: list[Comment]
+    acts: tuple[Action, ...]
+
+    @property
+    def older(self) -> Version | None:
+        """Give the version before this one."""
+        place = [one.version for one in self.versions].index(self.version.version)
+        return self.versions[place - 1] if place else None
 
 
 def opened(ledger: Ledger, number: int, actor: Actor, when: datetime) -> Opened:
@@ -207,10 +223,39 @@ def opened(ledger: Ledger, number: int, actor: Actor, when: datetime) -> Opened:
     if enterprises(actor) is None:
         _note(ledger, actor, when, {"return": number})
     same = [one for one in found if one.period == version.period and one.form == version.form]
+    is_last = version.version == max(one.version for one in same)
+    acts = tuple(one for one in OWN_ACTS if is_last and _may(version, one, actor))
     return Opened(
         version, before(found, version.period), sorted(same, key=_version),
-        comments(ledger, number, actor),
+        comments(ledger, number, actor), acts,
     )  # fmt: skip
+
+
+OWN_ACTS = (Action.SAVE, Action.AMEND, Action.WITHDRAW)
+
+
+def _may(version: Version, action: Action, actor: Actor) -> bool:
+    try:
+        after(version.filing, action, actor)
+    except (NotAllowed, WrongState):
+        return False
+    return True
+
+
+def withdraw(ledger: Ledger, number: int, actor: Actor, when: datetime, seen: str) -> Version:
+    """Take a return back, or throw a draft away.
+
+    Raises
+    ------
+    UnknownCode
+        If there is none that the actor may see.
+    ChangedMeanwhile, WrongState
+        If it is no longer as it was seen, or can no longer be withdrawn.
+    """
+    found = filing(ledger, number, actor)
+    after(found.filing, Action.WITHDRAW, actor)
+    require_seen(found, seen)
+    return move(ledger, [number], Action.WITHDRAW, actor, when)[0]
 
 
 def _note(ledger: Ledger, actor: Actor, when: datetime, said: dict[str, object]) -> None:

@@ -16,6 +16,7 @@ in the figures of the group:
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ import sqlalchemy as sql
 
 from facts.hierarchy import closure
 from governance.ledger import Ledger
+from governance.merging import as_one, stands_for
 from governance.return_form import FORM
 from governance.return_tables import FILING
 from governance.workflow import State
@@ -98,13 +100,12 @@ def group(filed: pl.DataFrame, own: Mapping[str, str], rate: float | None) -> Gr
 
     Parameters
     ----------
-    filed : the columns of FILED, one row an enterprise, the asking one left out.
+    filed : the columns of FILED and of LEVELS, one row an enterprise, the asking one left out.
     own : codes of the asking enterprise: industry, area, size.
     rate : of the asking enterprise, to be placed in the group; null where it has none.
         [dead and injured per million hours]
     """
-    alike = filed.filter(pl.col("size") == own["size"], pl.col("rate").is_not_null())
-    placed = with_levels(alike)
+    placed = filed.filter(pl.col("size") == own["size"], pl.col("rate").is_not_null())
     home = with_levels(pl.DataFrame([dict(own)])).row(0, named=True)
     found = Group(len(STEPS), "", "", own["size"], 0)
     for step, names in enumerate(STEPS):
@@ -157,26 +158,27 @@ def place(found: Group) -> str:
     return next((word for word, holds in words if holds), "in_the_middle")
 
 
-def filed_by_others(
-    ledger: Ledger, period: str, minute: int, own: Collection[str], merged: Mapping[str, str]
-) -> pl.DataFrame:
+def others(ledger: Ledger, period: str, own: Collection[str], when: datetime) -> pl.DataFrame:
     """Give what others filed of a period, one row an enterprise.
 
     Parameters
     ----------
-    minute : since the epoch; what was read within the same minute is not read again, so a group
-        may lack what came less than a minute ago.
     own : codes of the asking enterprise, and of the entries that are the same enterprise.
-    merged : entry of the register -> the one it stands for, where two are one enterprise.
+    when : what was read within the same minute is not read again, so that many who submit at
+        once do not each read every return; a group may lack what came less than a minute ago.
+
+    Returns
+    -------
+    The columns of FILED and of LEVELS.
     """
+    minute = when.replace(second=0, microsecond=0)
     rows = _filed(ledger, period, minute).filter(~pl.col("enterprise").is_in([*own]))
-    if not merged:
-        return rows
-    return rows.with_columns(pl.col("enterprise").replace(dict(merged))).unique("enterprise")
+    ends = stands_for(ledger)
+    return as_one(rows, ends).unique("enterprise", keep="last") if ends else rows
 
 
 @lru_cache(maxsize=16)
-def _filed(ledger: Ledger, period: str, _minute: int) -> pl.DataFrame:
+def _filed(ledger: Ledger, period: str, _minute: datetime) -> pl.DataFrame:
     names = (FILING.c.enterprise, FILING.c.version, FILING.c.area)
     query = sql.select(
         *names, FILING.c.words["industry"].as_string(), FILING.c.size, FILING.c.rate
@@ -192,6 +194,7 @@ def _filed(ledger: Ledger, period: str, _minute: int) -> pl.DataFrame:
         .with_columns(industry=ours("industry", r"^([A-T]|\d{2,4})$", "GBT4754_"))
         .sort("version")
         .unique("enterprise", keep="last", maintain_order=True)
+        .pipe(with_levels)
     )
 
 

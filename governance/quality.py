@@ -14,6 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from facts import batches as kept
+from facts.on_disk import make_folder, put
 from facts.refusal import BrokenHome, UnknownCode
 from facts.soundness import COLUMNS, TOLERANCE, findings
 from facts.text import Text
@@ -338,11 +339,10 @@ def _file(home: Path, name: str) -> Path:
 
 def _keep(home: Path, found: Report) -> None:
     file = _file(home, found.batch)
-    file.parent.mkdir(exist_ok=True)
     told = found.as_words() | {"acknowledged": None}
-    part = file.with_name(f".{file.name}.{os.getpid()}")
+    part = make_folder(file.parent) / f".{file.name}.{os.getpid()}"
     part.write_text(json.dumps(told, ensure_ascii=False, allow_nan=False), "utf-8")
-    part.replace(file)
+    put(part, file)
 
 
 def _read(file: Path) -> Report:

@@ -113,7 +113,7 @@ def remarked(ledger: Ledger, numbers: Collection[int], kind: str = "") -> dict[i
                 .group_by(REMARK.c.filing)
             )
             chosen = query.where(REMARK.c.kind == kind) if kind else query
-            found |= dict(connection.execute(chosen).tuples().all())
+            found |= {row[0]: row[1] for row in connection.execute(chosen)}
     return found
 
 

@@ -234,6 +234,4 @@ def account_of_token(
 
 
 def _is_live(name: str, when: datetime) -> sql.ColumnElement[bool]:
-    return sql.and_(
-        TOKEN.c.account == name, TOKEN.c.revoked == "", TOKEN.c.expires > moment(when)
-    )
+    return sql.and_(TOKEN.c.account == name, TOKEN.c.revoked == "", TOKEN.c.expires > moment(when))

@@ -1,5 +1,6 @@
 """Makes a source of a mapping file, so that a table can be taken in without a card of its own."""
 
+import os
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from facts.codes import crosswalk, latest, measures
+from facts.on_disk import make_folder, put
 from facts.periods import PATTERNS
 from facts.refusal import UnreadableFile
 from facts.schema import MISSING, NORMAL, TOTAL, UNKNOWN
@@ -47,10 +49,9 @@ def keep_mapping(home: Path, source: Source) -> None:
     if source.mapping is None:
         return
     kept = _folder(home) / f"{source.id.removeprefix(PREFIX)}.yaml"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(".part")
+    part = make_folder(kept.parent) / f".{kept.name}.{os.getpid()}"
     part.write_bytes(source.mapping.read_bytes())
-    part.replace(kept)
+    put(part, kept)
 
 
 @cache

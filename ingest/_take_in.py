@@ -14,6 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from facts.batches import FOLDER, digest
+from facts.on_disk import make_folder, put
 from facts.refusal import UnreadableFile
 from facts.text import Text
 from ingest._check import check
@@ -95,10 +96,9 @@ def take_in(
             rows_read, corrected = _split(source, raw, work, words, corrections)
             without_repeats(source, work / "facts.parquet", work / "rejects.parquet")
         batch = digest(work / "facts.parquet")
-        (home / FOLDER).mkdir(exist_ok=True)
         kept = home / FOLDER / f"{batch}.parquet"
         held = _contents(work, source)
-        (work / "facts.parquet").replace(kept)
+        put(work / "facts.parquet", kept)
         rejects, rejects_file = _list_rejects(work, home / "rejects" / f"{batch}.csv", file.name)
     return Receipt(
         source=source.id,
@@ -130,10 +130,9 @@ def _keep(file: Path, folder: Path) -> tuple[Path, str]:
         name = hashlib.file_digest(content, "sha256").hexdigest()
     kept = folder / name / file.name
     if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_name(f".{file.name}.{os.getpid()}")
+        part = make_folder(kept.parent) / f".{file.name}.{os.getpid()}"
         shutil.copyfile(file, part)
-        part.replace(kept)
+        put(part, kept)
     return kept, name
 
 
@@ -143,7 +142,9 @@ def _keep_mapping(source: Source, raw: Path, home: Path) -> dict[str, str]:
         return {}
     content = source.mapping.read_bytes()
     name = hashlib.sha256(content).hexdigest()
-    raw.with_name(f"{name}.mapping.yaml").write_bytes(content)
+    part = raw.with_name(f".{name}.{os.getpid()}")
+    part.write_bytes(content)
+    put(part, raw.with_name(f"{name}.mapping.yaml"))
     keep_mapping(home, source)
     return {"mapping": name}
 
@@ -208,12 +209,11 @@ def _list_rejects(work: Path, file: Path, name: str) -> tuple[int, Path | None]:
         rejects = rejects.group_by("line").agg(
             pl.col("reason").unique(maintain_order=True).str.join("; ")
         )
-    file.parent.mkdir(exist_ok=True)
     part = work / "rejects.csv"
     rejects.sort("line").select(pl.lit(name).alias("file"), "line", "reason").sink_csv(
         part, engine="streaming"
     )
-    part.replace(file)
+    put(part, file)
     return lines, file
 
 

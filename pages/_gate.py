@@ -159,7 +159,8 @@ def open_gate(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[],
         held: Visit | None = g.get("osh_visit")
         if held is None or request.path.startswith(OPEN):
             return response
-        if held.only is None and not _fits(request.cookies.get(CSRF_COOKIE, ""), held.token, entrance.key):
+        has_token = _fits(request.cookies.get(CSRF_COOKIE, ""), held.token, entrance.key)
+        if held.only is None and not has_token:
             token = csrf(held, entrance)
             response.set_cookie(CSRF_COOKIE, token, samesite="Lax", secure=entrance.is_secure)
         if held.account:

@@ -172,6 +172,8 @@ def gather_returns(
         done = gather(door.ledger, door.home, actor(who), now(), synthetic=synthetic)
     batch = f", batch {done.receipt.batch}" if done.receipt else ""
     answers.print(f"{done.returns} returns taken in{batch}")
+    if done.counted:
+        answers.print(f"completeness counted again: {', '.join(done.counted)}", soft_wrap=True)
     for number, why in done.refused.items():
         complaints.print(f"return {number}: {why}")
     if done.refused:

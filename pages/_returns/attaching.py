@@ -1,6 +1,7 @@
 """Files attached to a return: shown beside it, added and taken away, given out."""
 
 import io
+from pathlib import Path
 
 from flask import Blueprint, Response, request, send_file
 from markupsafe import Markup
@@ -34,25 +35,21 @@ from pages._returns.uploading import (
     refused,
     takes_files,
     too_large,
+    way_back,
 )
 from pages._shell import language
 from pages._words import words
 
 PATH = "/returns/attachments"
 AT_ONCE = 3 * MOST_BYTES  # of the files that are sent together [bytes]
+RETURN = "<string(maxlength=64):enterprise>/<string(maxlength=10):period>"
 ENDINGS = ",".join(ending for kind in KINDS for ending in kind.endings)
 
 
 def attachments_part(
-    ledger: Ledger, home: object, filing: Version, actor: Actor, entrance: Entrance, said: Language
+    ledger: Ledger, _home: Path, filing: Version, actor: Actor, entrance: Entrance, said: Language
 ) -> Markup:
-    """Write what is and was attached to a return; with a form for who may add.
-
-    Parameters
-    ----------
-    home : where the bytes are; not looked at to show them.
-    """
-    del home
+    """Write what is and was attached to a return; with a form for who may add."""
     _ = words(said)
     found = attachments(ledger, filing.enterprise, filing.period, actor)
     may_add = may_attach(ledger, filing.enterprise, filing.period, actor)
@@ -110,13 +107,13 @@ def attaching(door: Door, entrance: Entrance) -> Blueprint:
 
     @doors.errorhandler(Refusal)
     def not_given(refusal: Refusal) -> Response:
-        return refused(words(language())("Attachments"), [refusal], language(), _back())
+        return refused(words(language())("Attachments"), [refusal], language(), way_back())
 
     @doors.errorhandler(RequestEntityTooLarge)
     def no_room(_large: RequestEntityTooLarge) -> Response:
         return too_large(words(language())("Attachments"), AT_ONCE, language(), "/enterprise")
 
-    @doors.post("/returns/<string(maxlength=64):enterprise>/<string(maxlength=10):period>/attachments")
+    @doors.post(f"/returns/{RETURN}/attachments")
     @signed_in
     def add(owner: Account, enterprise: str, period: str) -> Response:
         missed: list[Refusal] = []
@@ -128,8 +125,8 @@ def attaching(door: Door, entrance: Entrance) -> Blueprint:
             except Refusal as refusal:
                 missed.append(refusal)
         if missed:
-            return refused(words(language())("Attachments"), missed, language(), _back())
-        return to_own(_back())
+            return refused(words(language())("Attachments"), missed, language(), way_back())
+        return to_own(way_back())
 
     @doors.get(f"{PATH}/<int:number>")
     @signed_in
@@ -144,10 +141,6 @@ def attaching(door: Door, entrance: Entrance) -> Blueprint:
     @signed_in
     def remove(owner: Account, number: int) -> Response:
         detach(door.ledger, number, owner.actor, now())
-        return to_own(_back())
+        return to_own(way_back())
 
     return doors
-
-
-def _back() -> str:
-    return request.form.get("back", "") or "/enterprise"

@@ -24,7 +24,7 @@ from pages._gate import Entrance, now
 from pages._html import Part, tag
 from pages._own_account import signed_in
 from pages._plain_frame import form, to_own
-from pages._returns.uploading import refused
+from pages._returns.uploading import refused, way_back
 from pages._shell import language
 from pages._words import words
 
@@ -90,17 +90,13 @@ def remarking(ledger: Ledger) -> Blueprint:
     @doors.errorhandler(Refusal)
     def not_taken(refusal: Refusal) -> Response:
         title = words(language())("Worker representative")
-        return refused(title, [refusal], language(), _back())
+        return refused(title, [refusal], language(), way_back())
 
     @doors.post("/returns/filed/<int:number>/remarks")
     @signed_in
     def say(owner: Account, number: int) -> Response:
         kind, said = request.form.get("kind", ""), request.form.get("said", "")
         remark(ledger, number, kind, said, owner.actor, now())
-        return to_own(_back())
+        return to_own(way_back())
 
     return doors
-
-
-def _back() -> str:
-    return request.form.get("back", "") or "/enterprise"

@@ -86,6 +86,13 @@ def too_large(title: str, most: int, said: Language, back: str) -> Response:
     return framed(title, [alert(sentence), tag("p", tag("a", _("Back"), href=back))], said, 413)
 
 
+def way_back() -> str:
+    """Give the path of ours a form was sent from; one's own page where it says none."""
+    path = request.form.get("back", "")
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_ours else "/enterprise"
+
+
 def bytes_shown(count: int) -> str:
     """Write a number of bytes as a person reads it.
 
