@@ -1,11 +1,13 @@
 """Lists by program, a page at a time: codes with their validity, and what is owed."""
 
-from typing import Annotated
+from datetime import date
+from functools import cache
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 import polars as pl
 from flask import request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.route import Call, Given, Route, Told
 from api.words import Code, Day, Paged
@@ -13,13 +15,10 @@ from facts.codes import LISTS, as_of, codes
 from facts.refusal import BadQuestion, UnknownCode
 from facts.text import Text
 from governance import Permission, require
-from governance.obligations import STATES
 from governance.return_doors import owed_to
-from datetime import date
-from typing import Literal
 
 GROUP = "lists"
-ListName = Annotated[str, "list"]
+ListName = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
 
 
 class Coded(Told):
@@ -77,7 +76,9 @@ class AllOwed(Told):
 class OfList(Paged):
     """Which codes."""
 
-    on: Annotated[Day | None, Text("In force on this day; else all.", "在该日有效；缺省为全部。")] = None
+    on: Annotated[
+        Day | None, Text("In force on this day; else all.", "在该日有效；缺省为全部。")
+    ] = None
     parent: Annotated[Code | None, Text("Parts of this code.", "该代码的下级。")] = None
 
 
@@ -118,18 +119,20 @@ def _part(rows: pl.DataFrame, asked: Paged) -> tuple[list[dict[str, object]], in
 def lists(call: Call) -> Given:
     """Name the code lists."""
     require(call.actor, Permission.ASK)
-    return Given(Lists(items=_names()))
+    return Given(Lists(items=[*_names()]))
 
 
-def _names() -> list[str]:
+@cache
+def _names() -> tuple[str, ...]:
+    """Name the lists that have the columns of a code list."""
     needed = set(Coded.model_fields)
-    return sorted(
-        file.stem for file in (LISTS / "codes").glob("*.csv")
-        if needed <= set(codes(file.stem).columns)
-    )  # fmt: skip
+    found = sorted((LISTS / "codes").glob("*.csv"))
+    return tuple(
+        file.stem for file in found if needed <= set(pl.scan_csv(file).collect_schema().names())
+    )
 
 
-def coded(call: Call, name: Annotated[str, ...], asked: OfList) -> Given:
+def coded(call: Call, name: ListName, asked: OfList) -> Given:
     """Give the codes of a list, in its order."""
     require(call.actor, Permission.ASK)
     known = _names()
@@ -180,4 +183,3 @@ ROUTES: tuple[Route, ...] = (
         {200: AllOwed},
     ),
 )  # fmt: skip
-assert set(STATES) == {"open", "on_time", "late", "missing", "early"}

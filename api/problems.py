@@ -130,7 +130,7 @@ def of_refusal(refusal: Refusal, *, is_question: bool) -> Response:
 
 
 def of_exception(found: HTTPException) -> Response:
-    """Write what Flask refused, with the headers it gives (Allow, Retry-After, WWW-Authenticate)."""
+    """Write what Flask refused, with the headers it gives: Allow, Retry-After and the like."""
     status = found.code or 500
     kind = STATUSES.get(status, "bad-request" if status < 500 else "our-fault")
     kept = {
@@ -149,7 +149,10 @@ def faults(found: ValidationError, place: str) -> list[Fault]:
     place : "#" for a body, whose parts are pointed to; "" for parameters.
     """
     return [
-        Fault(detail=_sentence(one["msg"]), pointer="/".join([place, *map(str, one["loc"])]).lstrip("/"))
+        Fault(
+            detail=_sentence(one["msg"]),
+            pointer="/".join([place, *map(str, one["loc"])]).lstrip("/"),
+        )
         for one in found.errors(include_url=False, include_context=False, include_input=False)
     ]
 

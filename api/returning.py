@@ -1,7 +1,8 @@
 """Returns by program: submitted, checked, amended, withdrawn, moved by offices, receipts taken."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated
 from uuid import uuid4
 
 import polars as pl
@@ -11,7 +12,7 @@ from pydantic import Field
 from api.listing import page_of
 from api.problems import Fault, Refused
 from api.route import Call, File, Given, Key, Number, Route, Sent, Told
-from api.words import Checked, Code, Paged, Period, Return
+from api.words import Checked, Code, Paged, Period, Return, Returns
 from facts.refusal import UnreadableFile
 from facts.text import Text
 from governance import Permission
@@ -25,12 +26,8 @@ from governance.submissions import returns_after, submission
 from governance.workflow import MOVES, Action, State
 
 GROUP = "returns"
-MOST_RETURNS = 1_000  # in one body of JSON; more go as CSV
 LARGEST_JSON, LARGEST_FILE = 8_000_000, 64_000_000  # [bytes]
 MOST_FINDINGS = 2_000  # in one answer; the number of all is beside them
-
-Returns = Annotated[list[Return], Field(min_length=1, max_length=MOST_RETURNS)] | Return
-"""One return, or several at once."""
 
 
 class Row(Told):
@@ -127,7 +124,7 @@ Comment = Annotated[str, Field(min_length=1, max_length=LONGEST, pattern=r"\S")]
 class Move(Sent):
     """What is said with a move, by field; an empty name is the whole return."""
 
-    comments: Annotated[dict[Field_, Comment], Field(max_length=100)] = {}
+    comments: Annotated[dict[Field_, Comment], Field(max_length=100, default_factory=dict)]
 
 
 class Of(Paged):
@@ -149,18 +146,16 @@ def send(call: Call, asked: Checked, body: Returns | File) -> Given:
         taken = take(call.door.ledger, name, call.actor, call.when, key=key, dry_run=is_dry)
         answer = taken.answer
     else:
-        several = body if isinstance(body, list) else [body]
-        _require_known(several)
-        words = [one.cells() for one in several]
+        _require_known(body.root)
+        words = [one.cells() for one in body.root]
         answer = submit(
             call.door.ledger, words, call.actor, call.when, key=key, dry_run=is_dry
         )  # fmt: skip
     return _answered(answer, key, is_dry=is_dry)
 
 
-def _require_text(file: File | object) -> None:
+def _require_text(file: Path) -> None:
     """Refuse what is no text under the name of CSV: workbooks have a door of their own."""
-    assert hasattr(file, "open")
     with file.open("rb") as content:
         if b"\0" in content.read(1 << 16):
             raise UnreadableFile("the body is no text; send CSV in UTF-8 or GB 18030")
@@ -213,7 +208,7 @@ def _faults(found: pl.DataFrame) -> list[Fault]:
 
 
 def _rows(rows: pl.DataFrame, states: dict[int, str]) -> list[Row]:
-    submitted = {number: State.SUBMITTED.value for number in rows["number"].drop_nulls()}
+    submitted = dict.fromkeys(rows["number"].drop_nulls(), State.SUBMITTED.value)
     now = submitted | states
     return [Row(**row, state=now.get(row["number"])) for row in rows.iter_rows(named=True)]
 
@@ -237,13 +232,12 @@ def listed(call: Call, asked: Of) -> Given:
 
 def one(call: Call, number: Number) -> Given:
     """Open a return; that an office did stands in the journal."""
-    version, _before, _others, comments = opened(
-        call.door.ledger, number, call.actor, call.when
-    )  # fmt: skip
+    found = opened(call.door.ledger, number, call.actor, call.when)
+    version = found.version
     told = Whole(
         **_summary(version).model_dump(), cells=version.words, soft=version.soft,
         reason=version.reason, digest=version.digest,
-        comments=[Said(**each._asdict()) for each in comments],
+        comments=[Said(**each._asdict()) for each in found.comments],
     )  # fmt: skip
     return Given(told)
 
@@ -329,4 +323,3 @@ ROUTES: tuple[Route, ...] = (
     ),
     *(_mover(action) for action in BY_HAND),
 )  # fmt: skip
-

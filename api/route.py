@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple, get_type_hints
+from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
 
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -20,6 +20,9 @@ from governance import Actor, Door, Permission
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 ORDINARY = 1_000_000  # a body of JSON [bytes]
+
+NOT_TOLD = ("return", "call", "_call")
+"""Parameters of what answers that are in no request."""
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """What the ledger numbers things by."""
@@ -108,7 +111,7 @@ class Route:
     def hints(self) -> dict[str, object]:
         """Give the types of what it is told, by name."""
         found = get_type_hints(self.answer, include_extras=True)
-        return {name: kind for name, kind in found.items() if name not in ("return", "call")}
+        return {name: kind for name, kind in found.items() if name not in NOT_TOLD}
 
     @cached_property
     def words(self) -> type[Asked]:
@@ -122,18 +125,23 @@ class Route:
     def places(self) -> dict[str, TypeAdapter[object]]:
         """Give the parameters of its path."""
         return {
-            name: TypeAdapter(kind)
-            for name, kind in self.hints.items()
-            if f"{{{name}}}" in self.path
+            name: _adapter(kind) for name, kind in self.hints.items() if f"{{{name}}}" in self.path
         }
 
     @cached_property
     def body(self) -> TypeAdapter[object] | None:
         """Give what a body of JSON is; None where it takes none."""
         kind = self.hints.get("body", File)
-        return None if kind is File else TypeAdapter(kind)
+        return None if kind is File else _adapter(kind)
 
     @property
     def has_body(self) -> bool:
         """Say whether a body is sent to it."""
         return "body" in self.hints
+
+
+def _adapter(kind: object) -> TypeAdapter[object]:
+    """Read a type; the part of it that is a file does not come as JSON."""
+    rest = [part for part in get_args(kind) if part is not File]
+    of_json = rest[0] if File in get_args(kind) else kind
+    return TypeAdapter(of_json)  # type: ignore[arg-type]  # a type that is only known now

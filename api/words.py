@@ -8,7 +8,10 @@ from pydantic import (
     BeforeValidator,
     Field,
     GetJsonSchemaHandler,
+    PlainValidator,
     RootModel,
+    WithJsonSchema,
+    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -20,6 +23,7 @@ from ingest import RETURN_DETAILS, return_details
 
 MOST_ROWS = 500  # on a page
 LARGEST_CELL = 1e15
+MOST_RETURNS = 1_000  # in one body of JSON; more go as CSV
 CELL_LETTERS = 2_000
 PLAIN = r"^[^\x00-\x08\x0e-\x1f\x7f]*$"
 """Text without control characters; tabs and line ends are let pass."""
@@ -62,24 +66,42 @@ class Checked(Asked):
     ] = None  # fmt: skip
 
 
-Cell = Annotated[str, Field(max_length=CELL_LETTERS, pattern=PLAIN)] | Annotated[
-    int, Field(ge=-LARGEST_CELL, le=LARGEST_CELL)
-] | Annotated[float, Field(ge=-LARGEST_CELL, le=LARGEST_CELL)] | None  # fmt: skip
+def _cell(said: object) -> str:
+    """Read a cell as it would be typed; empty where there is none."""
+    if said is None:
+        return ""
+    if isinstance(said, str) and len(said) <= CELL_LETTERS and re.match(PLAIN, said):
+        return said
+    is_number = isinstance(said, int | float) and not isinstance(said, bool)
+    if is_number and abs(float(str(said)[:40])) <= LARGEST_CELL:
+        return str(int(said)) if float(said).is_integer() else f"{said:.15g}"
+    raise PydanticCustomError(
+        "cell", "a cell is text of at most 2,000 letters, a number up to 1e15, or null"
+    )
+
+
+CELL: JsonSchemaValue = {
+    "anyOf": [
+        {"type": "string", "maxLength": CELL_LETTERS, "pattern": PLAIN},
+        {"type": "number", "minimum": -LARGEST_CELL, "maximum": LARGEST_CELL},
+        {"type": "null"},
+    ]
+}
+Cell = Annotated[str, PlainValidator(_cell), WithJsonSchema(CELL)]
 
 
 class Return(RootModel[dict[str, Cell]]):
     """The cells of one return by field; a number may be written as one, or as text."""
 
-    model_config = {"strict": True, "frozen": True}
+    model_config = {"frozen": True}
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Say which fields there are."""
-        cell = handler(core)["additionalProperties"]
         named = {
-            one.id: cell | {
+            one.id: CELL | {
                 "title": one.label.en,
                 "description": f"{one.label.en}{f' [{one.unit.en}]' if one.unit.en else ''}",
             }
@@ -89,17 +111,18 @@ class Return(RootModel[dict[str, Cell]]):
             "type": "object",
             "title": "Return",
             "description": (
-                "One return. What breaks the rules of returns is not said here: it is answered "
-                "as findings. enterprise_id and period are always needed."
+                "One return. What breaks the rules of returns is answered as findings; they need "
+                "enterprise_id and period first of all. The names of the patterns end in an id of "
+                "the code lists disease and hazard_agent."
             ),
             "properties": named,
-            "patternProperties": {_detail_pattern(): cell},
+            "patternProperties": {_detail_pattern(): CELL},
             "additionalProperties": False,
         }
 
     def cells(self) -> dict[str, str]:
         """Give the cells as they would be typed."""
-        return {name: _typed(cell) for name, cell in self.root.items() if cell is not None}
+        return {name: cell for name, cell in self.root.items() if cell}
 
     def strangers(self) -> list[str]:
         """Give the names that are no field's."""
@@ -116,9 +139,21 @@ def known_names() -> frozenset[str]:
     return frozenset({one.id for one in fields()} | set(return_details()))
 
 
-def _typed(cell: str | float) -> str:
-    if isinstance(cell, str):
-        return cell
-    return str(int(cell)) if float(cell).is_integer() else f"{cell:.15g}"
+class Returns(RootModel[Annotated[list[Return], Field(min_length=1, max_length=MOST_RETURNS)]]):
+    """Several returns; one alone may stand without the brackets of a list."""
 
+    model_config = {"frozen": True}
 
+    @model_validator(mode="before")
+    @classmethod
+    def several(cls, said: object) -> object:
+        """Take one return for a list of one."""
+        return [said] if isinstance(said, dict) else said
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Say that one may stand alone."""
+        listed = handler(core)
+        return {"anyOf": [listed, listed["items"]]}

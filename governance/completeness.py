@@ -1,7 +1,7 @@
 """Who owed a return and whose came, counted for facts: a raw file a period, taken in as any other.
 
-Only returns whose day has passed are counted. A period whose counts changed is written again, whole,
-and stands for what was counted before. The same ledger gives the same bytes.
+Only returns whose day has passed are counted. A period whose counts changed is written again,
+whole, and stands for what was counted before. The same ledger gives the same bytes.
 """
 
 import hashlib
@@ -76,7 +76,7 @@ def keep(
 
 
 def counts(ledger: Ledger, on: date) -> pl.DataFrame:
-    """Count what every enterprise owed whose day had passed; the columns of COLUMNS, one row each."""
+    """Count what was owed and its day had passed by a day; see `counted`."""
     rows = register(ledger)
     found = owing.owed(
         rows, sent(ledger), on, EVER, extensions=owing.extensions(ledger),
@@ -182,11 +182,10 @@ def _with_workers(returns: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
     end = pl.col("period").replace_strict(ends, return_dtype=pl.Date)
     said = workers.with_columns(end=end).select("enterprise", "end", "workers").sort("end")
     placed = returns.with_columns(end=end).sort("end")
-    for strategy, name in (("backward", "before"), ("forward", "after")):
-        placed = placed.join_asof(
-            said.rename({"workers": name}), on="end", by="enterprise",
-            strategy="backward" if strategy == "backward" else "forward", check_sortedness=False,
-        )  # fmt: skip
+    before, after = (said.rename({"workers": name}) for name in ("before", "after"))
+    placed = placed.join_asof(before, on="end", by="enterprise", check_sortedness=False).join_asof(
+        after, on="end", by="enterprise", strategy="forward", check_sortedness=False
+    )
     known = placed.with_columns(known=pl.coalesce("before", "after"))
     # of who never said it, the middle of its size: left out, the largest gaps would not be seen
     count = pl.coalesce("known", pl.col("known").median().over("size")).round()
@@ -199,7 +198,7 @@ def _with_workers(returns: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _declared(due: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Count who had to declare hazards in each year that is over, and who had done so by its end."""
+    """Count who had to declare hazards in a year that is over, and who had by its end."""
     year = pl.col("due").str.head(4)
     in_time = pl.col("sent").str.head(4) <= year
     return (

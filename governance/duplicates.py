@@ -6,6 +6,7 @@ of the credit code, a code but for one slip of the pen, a rare piece of the name
 is no probability, and a person decides.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ MOST_ALIKE = 40  # entries with one name, telephone or organisation; of more it 
 MOST_SLIPS = 4  # codes that differ in one place; of more it is a counter and no slip
 MOST_PAIRS = 3_000_000  # pairs looked at for like names; the rarest pieces come first
 PIECES = 4  # rare pieces of a name that are looked up
-ALIKE = 85.0  # of two names: 100 is the same, 0 shares no letter
+ALIKE, NEAR = 85.0, 65.0  # of two names: 100 is the same, 0 shares no letter
 SHOWN = 55  # a score from which a pair is proposed
 
 
@@ -47,13 +48,17 @@ REASONS: dict[str, Reason] = {
         ),
     ),
     "same_name": Reason(
-        45, Text("the names are the same but for place and company form", "去掉地名和公司形式后名称相同")
+        45,
+        Text(
+            "the names are the same but for place and company form", "除地名和公司形式外名称相同"
+        ),
     ),
     "like_name": Reason(30, Text("the names are much alike", "名称高度相似")),
+    "near_name": Reason(15, Text("the names are somewhat alike", "名称较为相似")),
     "same_phone": Reason(25, Text("the same telephone", "联系电话相同")),
     "same_area": Reason(15, Text("the same county or district", "同一县（区）")),
     "same_city": Reason(5, Text("the same city", "同一城市")),
-    "same_industry": Reason(10, Text("the same industry", "行业相同")),
+    "same_industry": Reason(5, Text("the same industry", "行业相同")),
     "other_number": Reason(
         -30, Text("the names differ in a number or a direction", "名称中的序号或方位不同")
     ),
@@ -61,17 +66,20 @@ REASONS: dict[str, Reason] = {
 }  # fmt: skip
 """What is looked at, and what it is worth."""
 
-FOUND = {
-    "one": pl.String,
-    "other": pl.String,
-    "score": pl.Int64,
-    "alike": pl.Float64,
+FOUND: Mapping[str, pl.DataType] = {
+    "one": pl.String(),
+    "other": pl.String(),
+    "area": pl.String(),
+    "other_area": pl.String(),
+    "score": pl.Int64(),
+    "alike": pl.Float64(),
     "reasons": pl.List(pl.String),
 }
-"""A row a pair, the likeliest first; one < other. alike: of their names, 100 is the same."""
+"""A row a pair, the likeliest first; one < other; area and other_area are where they are.
+alike: of their names, 100 is the same."""
 
 FORMS = (
-    r"(?:集团)?(?:股份)?(?:有限)?(?:责任)?公司$",
+    r"(?:(?:集团)?(?:股份)?(?:有限)?(?:责任)?公司|厂)$",
     r"\b(?:co|company|ltd|limited|inc|incorporated|corp|corporation|llc|plc|gmbh|srl|spa|sa|ag)\b",
 )
 """Company forms, which say nothing of who it is."""
@@ -95,20 +103,31 @@ def candidates(register: pl.DataFrame) -> pl.DataFrame:
     entries = _entries(register)
     if entries.height < 2:
         return pl.DataFrame(schema=FOUND)
-    by_key = [
+    told = [
         _pairs(entries.select("id", key="core"), MOST_ALIKE),
         _pairs(entries.select("id", key="phone"), MOST_ALIKE),
         _pairs(entries.select("id", key="unit"), MOST_ALIKE),
         _pairs(_slips(entries), MOST_SLIPS),
-        _pairs(_pieces(entries), entries.height, MOST_PAIRS),
     ]
-    pairs = pl.concat(by_key).unique()
+    by_key = pl.concat(told).unique()
+    by_name = _pairs(_pieces(entries), entries.height, MOST_PAIRS).join(
+        by_key, on=["one", "other"], how="anti"
+    )
+    likely = _compared(by_name, entries).filter(pl.col("alike") >= ALIKE)
+    return _scored(pl.concat([_compared(by_key, entries), likely]), entries)
+
+
+def _compared(pairs: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+    """Say how much the names of each pair are alike."""
     names = entries["core"].fill_null("")
     alike = process.cpdist(
-        names.gather(pairs["one"]).to_list(), names.gather(pairs["other"]).to_list(),
-        scorer=fuzz.ratio, dtype=np.float32, workers=-1,
-    )  # fmt: skip
-    return _scored(pairs.with_columns(alike=pl.Series(alike)), entries)
+        names.gather(pairs["one"]).to_list(),
+        names.gather(pairs["other"]).to_list(),
+        scorer=fuzz.ratio,
+        dtype=np.float32,
+        workers=-1,
+    )
+    return pairs.with_columns(alike=pl.Series(alike, dtype=pl.Float64))
 
 
 def _entries(register: pl.DataFrame) -> pl.DataFrame:
@@ -219,15 +238,60 @@ def _pairs(keys: pl.DataFrame, most: int, most_pairs: int | None = None) -> pl.D
 
 def _scored(pairs: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
     """Add up what speaks for each pair and against it."""
-    sides = entries.drop("enterprise", "name")
-    both = (
-        pairs.filter(_worth_a_look())
-        .join(sides, left_on="one", right_on="id", validate="m:1")
-        .join(sides, left_on="other", right_on="id", suffix="_other", validate="m:1")
-        .with_columns(
-            name=entries["name"].gather(pl.Series([], dtype=pl.UInt32)).first()
-            if False
-            else pl.col("core")
-        )
+    found = pairs.join(entries, left_on="one", right_on="id", validate="m:1").join(
+        entries, left_on="other", right_on="id", suffix="_other", validate="m:1"
     )
-    return both
+    truths = {name: truth.fill_null(value=False) for name, truth in _truths().items()}
+    points = pl.sum_horizontal(
+        pl.when(truth).then(REASONS[name].points).otherwise(0) for name, truth in truths.items()
+    )
+    said = pl.concat_list(pl.when(truth).then(pl.lit(name)) for name, truth in truths.items())
+    return (
+        found.select(
+            one="enterprise",
+            other="enterprise_other",
+            area="area",
+            other_area="area_other",
+            score=points.clip(0, 100).cast(pl.Int64),
+            alike="alike",
+            reasons=said.list.drop_nulls(),
+        )
+        .filter(pl.col("score") >= SHOWN)
+        .sort("score", "alike", "one", "other", descending=[True, True, False, False])
+    )
+
+
+def _truths() -> dict[str, pl.Expr]:
+    """Say when each reason holds of a pair."""
+    is_unit = pl.col("unit") == pl.col("unit_other")
+    is_same = pl.col("core") == pl.col("core_other")
+    is_area = pl.col("area") == pl.col("area_other")
+    counted = [pl.col(name).str.extract_all(COUNTERS) for name in ("core", "core_other")]
+    branches = [pl.col(name).str.contains(BRANCH) for name in ("name", "name_other")]
+    return {
+        "same_organisation": is_unit,
+        "code_slip": _is_slip(pl.col("body"), pl.col("body_other")) & ~is_unit,
+        "same_name": is_same,
+        "like_name": ~is_same & (pl.col("alike") >= ALIKE),
+        "near_name": pl.col("alike").is_between(NEAR, ALIKE, closed="left"),
+        "same_phone": pl.col("phone") == pl.col("phone_other"),
+        "same_area": is_area,
+        "same_city": ~is_area & (pl.col("city") == pl.col("city_other")),
+        "same_industry": pl.col("industry") == pl.col("industry_other"),
+        "other_number": counted[0] != counted[1],
+        "branch": branches[0] ^ branches[1],
+    }
+
+
+def _is_slip(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Truth of whether two bodies of codes differ in one character at most, or in two swapped."""
+    differs = [one.str.slice(place, 1) != other.str.slice(place, 1) for place in range(BODY)]
+    swapped = [
+        differs[place]
+        & differs[place + 1]
+        & (one.str.slice(place, 1) == other.str.slice(place + 1, 1))
+        & (one.str.slice(place + 1, 1) == other.str.slice(place, 1))
+        for place in range(BODY - 1)
+    ]
+    differences = pl.sum_horizontal(differs)
+    return (differences <= 1) | ((differences == 2) & pl.any_horizontal(swapped))

@@ -5,6 +5,7 @@ version to be read, and a ledger moves from one database to the other by a backu
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,8 @@ import sqlalchemy as sql
 
 from facts.on_disk import settle
 from facts.refusal import BrokenHome
-from governance.ledger import JOURNAL, START, TABLES, Ledger, open_ledger
+from governance.ledger import JOURNAL, START, Ledger, open_ledger
+from governance.return_tables import TABLES
 
 FILE = "ledger.sqlite"
 PIECE = 1_000  # rows written at a time
@@ -25,24 +27,30 @@ class End(NamedTuple):
     link: str
 
 
-def copy_to(ledger: Ledger, folder: Path) -> Path:
+@contextmanager
+def copy_to(ledger: Ledger, folder: Path) -> Iterator[Ledger]:
     """Write the ledger as it is at one moment to a file in a folder; nobody waits meanwhile.
 
     SQLite is copied by its online backup, page by page. Of another database every row of every
     table is read within one transaction that sees the same moment throughout.
+
+    Returns
+    -------
+    The copy, open to be read; once the block ends it is one file, and on the disk.
     """
-    file = folder / FILE
     with ledger.reading() as connection:
-        if connection.dialect.name == "sqlite":
-            _copy_pages(connection, file)
-        else:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            _copy_pages(connection, folder / FILE)
+        copy = open_ledger(folder)
+        if not is_sqlite:
             still = connection.execution_options(isolation_level="REPEATABLE READ")
-            copied = open_ledger(folder)
-            with copied.writing() as other:
+            with copy.writing() as other:
                 _copy_rows(still, other)
-            copied.close()
-    settle(file)
-    return file
+    yield copy
+    copy.close()
+    _make_one_file(folder / FILE)
+    settle(folder / FILE)
 
 
 def copy_from(folder: Path, ledger: Ledger) -> None:
@@ -82,8 +90,15 @@ def _copy_pages(connection: sql.Connection, file: Path) -> None:
         assert source is not None
         assert target is not None
         source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # so that the file is all there is of it
     copied.dispose()
+
+
+def _make_one_file(file: Path) -> None:
+    """Let a closed ledger need no files beside it until it is opened again."""
+    closed = sql.create_engine(f"sqlite:///{file}", poolclass=sql.NullPool)
+    with closed.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+    closed.dispose()
 
 
 def _copy_rows(source: sql.Connection, target: sql.Connection) -> None:

@@ -1,20 +1,24 @@
 """Returns are sent back, approved, accepted and published: one at a time, or many by rules."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sql
 
-from facts.refusal import BadQuestion, NotAllowed, WrongState
+from facts.refusal import BadQuestion, UnknownCode
 from facts.text import Text
 from governance import ledger as books
-from governance.filings import Version, filings, versions
+from governance.desk_tables import GLANCE, REMARK
+from governance.filings import Version, versions
+from governance.glance import complete
 from governance.ledger import Ledger
+from governance.remarks import OBJECTION
 from governance.return_form import fields
 from governance.return_tables import COMMENT, FILING
 from governance.roles import Actor, require
-from governance.workflow import MOVES, Action, State, after
+from governance.waiting import ONWARD, Truth, waits
+from governance.workflow import Action, State, after, may_see, permission_of
 
 LONGEST = 2_000  # of a comment [characters]
 DECIDED = (State.APPROVED, State.ACCEPTED, State.PUBLISHED)
@@ -28,6 +32,8 @@ def move(
 
     Raises
     ------
+    UnknownCode
+        If one of them is none the actor may see; that there is one elsewhere is not told.
     NotAllowed, WrongState
         If one of them may not be moved so; then none is.
     BadQuestion
@@ -36,6 +42,7 @@ def move(
     if action not in BY_HAND:
         known = ", ".join(one.value for one in BY_HAND)
         raise BadQuestion(f"'{action.value}' is not done by hand; there are: {known}")
+    require(actor, permission_of(action))
     told = {field: text.strip() for field, text in (said or {}).items() if text.strip()}
     if action in (Action.RETURN, Action.UNAPPROVE) and not told:
         raise BadQuestion("say what must be looked at; a return is not sent back without a word")
@@ -47,8 +54,9 @@ def move(
         return []
     with ledger.writing() as connection:
         found = versions(connection, numbers=numbers)
-        if strangers := set(numbers) - {one.number for one in found}:
-            raise WrongState(f"there is no return {min(strangers)}")
+        visible = {one.number for one in found if may_see(one.filing, actor)}
+        if strangers := set(numbers) - visible:
+            raise UnknownCode(f"there is no return {min(strangers)} that {actor.name} may see")
         moved = [_moved(one, action, actor, when) for one in found]
         _note_moves(connection, moved, action, actor, when, told)
     return moved
@@ -116,28 +124,29 @@ class Automatic(NamedTuple):
 
     id: str
     says: Text
-    holds: Callable[[Version], bool]
-
-
-def _no_casualty(one: Version) -> bool:
-    return all(float(one.words.get(name) or 0) == 0 for name in ("deaths", "serious_injuries"))
+    holds: Truth
 
 
 AUTOMATIC: tuple[Automatic, ...] = (
     Automatic(
         "nothing_stands_out",
         Text("no soft rule is broken", "无软性提示"),
-        lambda one: not one.soft,
+        GLANCE.c.soft == 0,
     ),
     Automatic(
         "nobody_killed",
         Text("no deaths and no serious injuries", "无死亡和重伤"),
-        _no_casualty,
+        sql.and_(GLANCE.c.deaths == 0, GLANCE.c.serious_injuries == 0),
     ),
     Automatic(
         "first_version",
         Text("not an amendment", "非更正报表"),
-        lambda one: one.version == 1,
+        FILING.c.version == 1,
+    ),
+    Automatic(
+        "worker_agrees",
+        Text("no remark of a worker representative", "职工代表无意见"),
+        FILING.c.number.not_in(sql.select(REMARK.c.filing).where(REMARK.c.kind == OBJECTION)),
     ),
 )
 """A return that keeps every one of these needs no reader; the others wait for one."""
@@ -147,7 +156,7 @@ class Bulk(NamedTuple):
     """What a move in bulk did: numbers moved, and why each other was left, by number."""
 
     moved: tuple[int, ...]
-    left: dict[int, str]
+    left: dict[int, Text]
 
 
 def move_many(
@@ -163,25 +172,35 @@ def move_many(
     BadQuestion
         If another move is asked for; those are made one at a time.
     """
-    if action not in (Action.APPROVE, Action.ACCEPT):
+    if action not in ONWARD:
         raise BadQuestion(f"returns are approved or accepted in bulk, not {action.value}ed")
-    states = [state for state, known in MOVES if known is action]
-    require(actor, MOVES[states[0], action][1])
-    chosen, left = [], {}
-    for one in filings(ledger, actor, states=states, period=period):
-        broken = next((rule for rule in rules if not rule.holds(one)), None)
-        try:
-            after(one.filing, action, actor)
-        except (NotAllowed, WrongState) as refusal:
-            left[one.number] = str(refusal)
-            continue
-        if broken:
-            left[one.number] = f"not so: {broken.says.en}"
-        else:
-            chosen.append(one.number)
+    require(actor, permission_of(action))
+    complete(ledger)
+    kept = [sql.case((rule.holds, 1), else_=0) for rule in rules]
+    joined = FILING.outerjoin(GLANCE, GLANCE.c.filing == FILING.c.number)
+    with ledger.reading() as connection:
+        query = (
+            sql.select(FILING.c.number, *kept)
+            .select_from(joined)
+            .where(waits(connection, actor, [action]))
+            .order_by(FILING.c.number)
+        )
+        if period:
+            query = query.where(FILING.c.period == period)
+        rows = connection.execute(query).all()
+    left = {
+        number: _not_so(next(rule for rule, holds in zip(rules, held, strict=True) if not holds))
+        for number, *held in rows
+        if not all(held)
+    }
+    chosen = tuple(row[0] for row in rows if row[0] not in left)
     if chosen and not dry_run:
         move(ledger, chosen, action, actor, when)
-    return Bulk(tuple(chosen), left)
+    return Bulk(chosen, left)
+
+
+def _not_so(rule: Automatic) -> Text:
+    return Text(f"not so: {rule.says.en}", f"不符合：{rule.says.zh}")
 
 
 def publish_returns(

@@ -13,7 +13,7 @@ from governance.return_rules import judge, rules
 
 def check_words(words: Sequence[Mapping[str, str]], known: Context) -> pl.DataFrame:
     """Check returns typed into a form; the columns are those of return_rules.FINDINGS, and fix."""
-    return with_fixes(judge(place(typed_now(rows_of(words)), known)).collect())
+    return with_fixes(of_own(judge(place(typed_now(rows_of(words)), known)).collect()))
 
 
 def check_file(file: Path, known: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -33,8 +33,21 @@ def check_file(file: Path, known: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
         kept = Path(name) / "typed.parquet"
         typed(read_returns(file)).sink_parquet(kept, compression="uncompressed")
         rows = pl.scan_parquet(kept)
-        found = judge(place(rows, known)).collect(engine="streaming")
+        found = of_own(judge(place(rows, known)).collect(engine="streaming"))
         return with_fixes(found), outcomes(rows, found)
+
+
+def of_own(found: pl.DataFrame) -> pl.DataFrame:
+    """Say of a return that is not the sender's only that it is not.
+
+    What else is found rests on what is known of that enterprise, which is not for the sender.
+    """
+    strangers = found.filter(pl.col("rule") == NOT_YOURS)["line"].unique()
+    is_strange = pl.col("line").is_in(strangers.to_list()).fill_null(value=False)
+    return found.filter((pl.col("rule") == NOT_YOURS) | ~is_strange)
+
+
+NOT_YOURS = "not_yours"  # the rule that says so
 
 
 def outcomes(rows: pl.LazyFrame, found: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from governance.returns import Answer, submit, submit_file
 from governance.roles import WHERE, Actor, Permission, Where, require
 from governance.workflow import enterprises
 
+MOST_OF_SHEETS = 1_000_000  # bytes of the list of sheets; no workbook of ours has more
 FROM_REGISTER = {"enterprise": "enterprise_id", "name": "enterprise_name"}
 
 
@@ -93,8 +95,9 @@ def is_workbook_of_return(content: bytes) -> bool:
     """Say whether a file is a workbook with the sheet of the return."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return RETURN.encode() in packed.read("xl/workbook.xml")
-    except (zipfile.BadZipFile, KeyError):
+            sheets = packed.getinfo("xl/workbook.xml")
+            return sheets.file_size <= MOST_OF_SHEETS and RETURN.encode() in packed.read(sheets)
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError):
         return False
 
 

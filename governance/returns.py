@@ -25,7 +25,7 @@ from governance.filings import (
 )
 from governance.glance import note
 from governance.ledger import Ledger
-from governance.return_check import outcomes, typed_now, with_fixes
+from governance.return_check import of_own, outcomes, typed_now, with_fixes
 from governance.return_context import Context, place
 from governance.return_form import FORM, fields, read_returns, rows_of
 from governance.return_rules import judge
@@ -163,7 +163,7 @@ def _known_periods(typed: pl.LazyFrame) -> list[str]:
 
 
 def _checked(typed: pl.LazyFrame, known: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
-    found = judge(place(typed, known)).collect(engine="streaming")
+    found = of_own(judge(place(typed, known)).collect(engine="streaming"))
     return with_fixes(found), outcomes(typed, found)
 
 

@@ -128,6 +128,11 @@ def after(filing: Filing, action: Action, actor: Actor) -> tuple[State, int]:
     return state, level
 
 
+def permission_of(action: Action) -> Permission:
+    """Give the permission a move needs, from wherever it leads."""
+    return next(permission for (_, known), (_, permission) in MOVES.items() if known is action)
+
+
 def may_see(filing: Filing, actor: Actor) -> bool:
     """Say whether a return is the actor's own or of their area."""
     return actor.may(Permission.SEE_RETURNS) and _is_within(filing, actor)

@@ -25,7 +25,8 @@ What the table cannot say:
   version before stands until the new one is accepted, and is then replaced.
 - **The lock.** After the last day of its obligation a return is refused, unless it was given an
   extension.
-- **In bulk** goes what breaks no soft rule, has no deaths or serious injuries, and is no amendment.
+- **In bulk** goes what breaks no soft rule, has no deaths or serious injuries, is no amendment, and
+  on which no worker representative remarked. What was approved so may be taken back in bulk.
 """
 
 

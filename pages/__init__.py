@@ -17,6 +17,7 @@ from pages._own_account import own_account
 from pages._page import House, Page
 from pages._places import places
 from pages._provider import provider_doors
+from pages._returns import open_returns
 from pages._returns.attaching import attaching
 from pages._returns.remarking import remarking
 from pages._shell import open_pages
@@ -41,6 +42,7 @@ def open_accounts(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable
 
 def open_desk(server: Flask, door: Door, entrance: Entrance) -> None:
     """Open the pages on which returns are filed and reviewed; `open_accounts` comes first."""
+    open_returns(server, door, entrance)
     server.register_blueprint(attaching(door, entrance))
     server.register_blueprint(remarking(door.ledger))
 

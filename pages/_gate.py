@@ -151,7 +151,7 @@ def open_gate(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[],
             return None
         if path.startswith(ENTRIES) and not entries.is_kept(address, time.time()):
             return _slower()
-        return None if _is_ours(g.osh_visit, entrance) else _not_ours()
+        return None if _is_ours(g.osh_visit, entrance) else _not_ours(g.osh_visit)
 
     @server.after_request
     def dress(response: Response) -> Response:
@@ -220,9 +220,7 @@ def _let_in(held: Visit, ledger: Ledger, shown: str, pace: Pace) -> Response | N
     """Let a request be the account of its bearer token, as far as the token's scopes go."""
     found = account_of_token(ledger, shown, now())
     if found is None:
-        said = "this token is unknown, revoked or expired; make another at /account/tokens"
-        asked = WWWAuthenticate("bearer", {"realm": "osh", "error": "invalid_token"})
-        raise Unauthorized(said, www_authenticate=asked)
+        raise _unknown("this token is unknown, revoked or expired; make one at /account/tokens")
     if not pace.is_kept(digest(shown), time.time()):
         return _slower()
     held.account, held.stage, held.only = found[0], WHOLE, permissions_of(found[1])
@@ -278,8 +276,15 @@ def _slower() -> Response:
     return Response(said, 429, {"Retry-After": str(MINUTE)}, mimetype="text/plain")
 
 
-def _not_ours() -> Response:
+def _not_ours(held: Visit) -> Response:
     said = "this change was not sent by a page of ours, or the page is old; load it again"
+    if request.path.startswith(API) and held.account is None:
+        raise _unknown("a change needs a bearer token; make one at /account/tokens")
     if request.path.startswith(API):
-        raise Forbidden("a change needs a bearer token, which is made at /account/tokens")
+        raise Forbidden(said)
     return Response(said, 403, mimetype="text/plain")
+
+
+def _unknown(said: str) -> Unauthorized:
+    asked = WWWAuthenticate("bearer", {"realm": "osh", "error": "invalid_token"})
+    return Unauthorized(said, www_authenticate=asked)

@@ -16,6 +16,8 @@ from pages._words import TAGS, words
 NATIVE: dict[Language, str] = {"en": "English", "zh": "中文"}
 STYLES = sorted(file.name for file in (Path(__file__).parent / "assets").glob("*.css"))
 SCRIPT = "/assets/03_account.js"
+LATER = sorted(file.name for file in (Path(__file__).parent / "assets").glob("04_*.js"))
+"""Scripts that wait until the page is there."""
 
 
 def framed(
@@ -31,6 +33,7 @@ def framed(
         tag("link", rel="icon", href="/assets/icon.svg"),
         *(tag("link", rel="stylesheet", href=f"/assets/{name}") for name in STYLES),
         tag("script", src=SCRIPT),
+        *(tag("script", src=f"/assets/{name}", defer=True) for name in LATER),
     )
     width = "osh-account osh-wide" if wide else "osh-account"
     main = tag("main", tag("h1", title), *body, class_=width, id="page")

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import polars as pl
@@ -58,13 +59,20 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory) -> Path:
-    """A home with the demonstration in it, for tests that leave it as it is."""
+def demo_home(tmp_path_factory, worker_id) -> Path:
+    """A home with the demonstration in it, for tests that leave it as it is.
+
+    Where several processes test at once, the first fills it and the others wait.
+    """
     from app import fill_demo  # most tests need neither, and importing takes its time
     from settings import Settings
 
-    folder = tmp_path_factory.mktemp("demonstration") / "home"
-    fill_demo(Settings(home=folder))
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "demonstration" / "home"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "filling").open("w") as held:
+        flock(held, LOCK_EX)
+        fill_demo(Settings(home=folder))  # leaves a home that is filled as it is
     return folder
 
 

@@ -138,7 +138,7 @@ def move_returns(
             raise BadQuestion(f"no move is called '{action}'; there are: {', '.join(Action)}")
         if waiting:
             done = move_many(door.ledger, Action(action), actor(who), now(), period=period)
-            moved, left = list(done.moved), done.left
+            moved, left = list(done.moved), {one: why.en for one, why in done.left.items()}
         else:
             changed = move(door.ledger, numbers or (), Action(action), actor(who), now(), told)
             moved, left = [one.number for one in changed], {}

@@ -1,4 +1,4 @@
-"""An enterprise beside its peers: its own rate, what is told of the group, and a drawing of both."""
+"""An enterprise beside its peers: its own rate, what is told of the group, a drawing of both."""
 
 from math import floor, log10
 
@@ -25,8 +25,10 @@ def rate_part(told: Feedback, said: Language) -> Markup:
                      "dead and injured.")  # fmt: skip
         return tag("p", sentence)
     decimals = places([value, lower, upper])
-    made_of = _("{events} dead and injured in {hours} hours worked; chance alone could have given "
-                "anything from {lower} to {upper} (95% interval).")  # fmt: skip
+    made_of = _(
+        "{events} dead and injured in {hours} hours worked. 95% interval {lower} to {upper}: "
+        "the risk behind the rate may lie anywhere in it."
+    )
     return joined(
         tag(
             "p",

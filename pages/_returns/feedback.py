@@ -1,5 +1,6 @@
 """What stands on the answer to a submission: own rate, peers, trend, and what is due next."""
 
+import polars as pl
 from markupsafe import Markup
 
 from facts.text import Language
@@ -14,6 +15,8 @@ from pages._returns.benchmark import peers_part, rate_part
 from pages._returns.clock import clock_list
 from pages._returns.trend import trend_part
 from pages._words import words
+
+FREQUENCY = "injury_frequency_gb"  # it is told first, and is not told again
 
 
 def feedback_part(door: Door, filing: Version, actor: Actor, said: Language) -> Markup:
@@ -51,7 +54,7 @@ def told_part(told: Feedback, said: Language) -> Markup:
 def _cards(told: Feedback, said: Language) -> list[Part]:
     """List the figures of the standard; the frequency is told above already."""
     _ = words(said)
-    rows = told.cards.drop_nulls("value").filter(told.cards.drop_nulls("value")["id"] != FREQUENCY)
+    rows = told.cards.drop_nulls("value").filter(pl.col("id") != FREQUENCY)
     if rows.is_empty():
         return []
     known = indicators()
@@ -78,6 +81,3 @@ def _cards(told: Feedback, said: Language) -> list[Part]:
         tag("h3", _("By GB 6441, a year's rate")),
         tag("dl", *listed, class_="osh-facts"),
     ]
-
-
-FREQUENCY = "injury_frequency_gb"

@@ -7,6 +7,7 @@ import polars as pl
 from flask import Blueprint, Response, jsonify, request
 
 from facts.refusal import BadQuestion, NotAllowed, Refusal, UnknownCode, WrongState
+from governance import Door
 from governance.accounts import Account
 from governance.filings import ChangedMeanwhile
 from governance.ledger import Ledger
@@ -49,8 +50,9 @@ def refused(refusal: Refusal) -> Response:
     return framed(_("Returns"), body, said, status_of(refusal))
 
 
-def filing_doors(ledger: Ledger, entrance: Entrance) -> Blueprint:
+def filing_doors(door: Door, entrance: Entrance) -> Blueprint:
     """Make the pages on which a return is filed."""
+    ledger = door.ledger
     doors = Blueprint("filing", __name__)
     doors.register_error_handler(Refusal, refused)
 

@@ -22,7 +22,6 @@ from pages._returns.values import comment_line
 from pages._words import words
 
 SAVE, CHECK, SUBMIT = "save", "check", "submit"
-SCRIPT = "/assets/04_return.js"
 
 
 class Sheet(NamedTuple):
@@ -73,7 +72,6 @@ def form_page(sheet: Sheet, entrance: Entrance, said: Language, status: int = 20
             method="post", action=_path(standing), novalidate=True, class_="osh-return",
             id="return-form", **_for_script(sheet, said),
         ),
-        tag("script", src=SCRIPT, defer=True),
     ]  # fmt: skip
     title = _("Return {period}").format(period=standing.period)
     name = own.get("enterprise_name") or standing.enterprise

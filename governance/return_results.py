@@ -1,0 +1,80 @@
+"""What became of what was sent: said row by row, looked through, and written for a spreadsheet."""
+
+import polars as pl
+
+from facts.text import Text
+from governance.returns import Answer
+
+OUTCOMES: dict[str, Text] = {
+    "submitted": Text("submitted", "已提交"),
+    "ready": Text("ready to submit", "可提交"),
+    "reason_needed": Text("needs a reason", "需说明原因"),
+    "refused": Text("must be corrected", "需更正"),
+}
+"""What a row may become, the best first."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Signs that a spreadsheet takes for the beginning of a formula."""
+
+GRAVITY = {"hard": 0, "soft": 1, "information": 2}
+
+
+def counted(answer: Answer) -> dict[str, int]:
+    """Count the rows by what became of them, in the order of OUTCOMES."""
+    found = dict(answer.rows.group_by("outcome").len().iter_rows())
+    return {name: found[name] for name in OUTCOMES if name in found}
+
+
+def of_whole_file(answer: Answer) -> pl.DataFrame:
+    """Give what was found of the file as a whole."""
+    return answer.findings.filter(pl.col("line").is_null())
+
+
+def look_through(
+    answer: Answer, *, outcome: str = "", severity: str = "", search: str = ""
+) -> Answer:
+    """Leave the rows of an outcome and the findings of a severity; the gravest findings come first.
+
+    Parameters
+    ----------
+    outcome, severity : empty for all.
+    search : a line, or a part of the code of an enterprise; empty for all.
+    """
+    rows = answer.rows.filter(_matches(search))
+    findings = answer.findings.filter(pl.col("line").is_not_null(), _matches(search))
+    if outcome:
+        rows = rows.filter(pl.col("outcome") == outcome)
+        findings = findings.filter(pl.col("line").cast(pl.Int64).is_in(rows["line"].implode()))
+    if severity:
+        findings = findings.filter(pl.col("severity") == severity)
+    gravity = pl.col("severity").replace_strict(GRAVITY, return_dtype=pl.Int8)
+    return Answer(rows, findings.sort("line", gravity, maintain_order=True))
+
+
+def _matches(search: str) -> pl.Expr:
+    if not search:
+        return pl.lit(value=True)
+    is_line = pl.col("line").cast(pl.String) == search
+    found = pl.col("enterprise").str.contains(search.upper(), literal=True)
+    return is_line | found.fill_null(value=False)
+
+
+def results_csv(answer: Answer) -> bytes:
+    """Write what became of each row and what was found of it, a line a finding, for a spreadsheet.
+
+    A row of which nothing was found has one line; what was found of the file as a whole has no
+    line number. No cell begins as a formula does.
+    """
+    names = ("line", "severity", "field", "value", "rule", "en", "fix_en", "zh", "fix_zh")
+    told = answer.findings.select(names).cast({"line": pl.Int64})
+    whole = told.filter(pl.col("line").is_null())
+    rows = answer.rows.join(told, on="line", how="left", maintain_order="left")
+    table = pl.concat([whole, rows], how="diagonal").select(*answer.rows.columns, *names[1:])
+    written = table.with_columns(harmless(pl.col(pl.String))).write_csv(include_bom=True)
+    return written.encode()
+
+
+def harmless(cells: pl.Expr) -> pl.Expr:
+    """Keep a spreadsheet from taking a word for a formula."""
+    is_formula = cells.str.head(1).is_in(FORMULA)
+    return pl.when(is_formula).then(pl.lit("'") + cells).otherwise(cells).name.keep()
