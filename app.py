@@ -95,6 +95,7 @@ def entrance_of(given: Settings) -> Entrance:
             timedelta(minutes=given.session_idle), timedelta(minutes=given.session_longest)
         ),
         requests=given.requests,
+        upload=given.upload * 1_000_000,
         post=post_office(given.smtp_url),
         provider=oidc if oidc.issuer else None,
         header=given.trusted_header,

@@ -2,7 +2,18 @@
 
 import typer
 
-from verbs import alerting, asking, computing, journal, keeping, looking, returns, running, users
+from verbs import (
+    alerting,
+    asking,
+    backup,
+    computing,
+    journal,
+    keeping,
+    looking,
+    returns,
+    running,
+    users,
+)
 
 osh = typer.Typer(
     name="osh",
@@ -11,7 +22,18 @@ osh = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (keeping, asking, computing, looking, alerting, users, journal, returns, running):
+for group in (
+    keeping,
+    asking,
+    computing,
+    looking,
+    alerting,
+    users,
+    journal,
+    returns,
+    backup,
+    running,
+):
     osh.add_typer(group.verbs)
 
 

@@ -20,6 +20,7 @@ VARIABLES = {
     "OSH_SESSION_IDLE": "minutes after which an unused session is over (30)",
     "OSH_SESSION_LONGEST": "minutes after which every session is over (720)",
     "OSH_REQUESTS": "requests to the API a minute from one address, each process for itself (600)",
+    "OSH_UPLOAD": "megabytes of a file of returns that may be sent to a page (20)",
     "OSH_OIDC_ISSUER": "issuer of an OpenID Connect provider people may sign in with (none)",
     "OSH_OIDC_CLIENT": "our name at the provider (none)",
     "OSH_OIDC_SECRET": "our secret at the provider (none)",
@@ -45,6 +46,7 @@ class Settings:
     session_idle: int = 30
     session_longest: int = 720
     requests: int = 600
+    upload: int = 20
     oidc_issuer: str = ""
     oidc_client: str = ""
     oidc_secret: str = field(default="", repr=False)
@@ -75,6 +77,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         session_idle=_count(said, "OSH_SESSION_IDLE", given.session_idle),
         session_longest=_count(said, "OSH_SESSION_LONGEST", given.session_longest),
         requests=_count(said, "OSH_REQUESTS", given.requests),
+        upload=_count(said, "OSH_UPLOAD", given.upload),
         oidc_issuer=said.get("OSH_OIDC_ISSUER", given.oidc_issuer),
         oidc_client=said.get("OSH_OIDC_CLIENT", given.oidc_client),
         oidc_secret=said.get("OSH_OIDC_SECRET", given.oidc_secret),

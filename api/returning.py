@@ -12,7 +12,7 @@ from pydantic import Field
 from api.listing import page_of
 from api.problems import Fault, Refused
 from api.route import Call, File, Given, Key, Number, Route, Sent, Told
-from api.words import Checked, Code, Paged, Period, Return, Returns
+from api.words import PLAIN, Checked, Code, Paged, Period, Return, Returns
 from facts.refusal import UnreadableFile
 from facts.text import Text
 from governance import Permission
@@ -117,14 +117,17 @@ class Receipted(Told):
     code: str
 
 
-Field_ = Annotated[str, Field(pattern=r"^[a-z0-9_]{0,64}$")]
-Comment = Annotated[str, Field(min_length=1, max_length=LONGEST, pattern=r"\S")]
+class Remark(Sent):
+    """What is said with a move: of one field, or of the whole return."""
+
+    field: Annotated[str, Field(pattern=r"^[a-z0-9_]{0,64}$")] = ""
+    said: Annotated[str, Field(min_length=1, max_length=LONGEST, pattern=PLAIN)]
 
 
 class Move(Sent):
-    """What is said with a move, by field; an empty name is the whole return."""
+    """What is said with a move; one that sends back says something."""
 
-    comments: Annotated[dict[Field_, Comment], Field(max_length=100, default_factory=dict)]
+    comments: Annotated[list[Remark], Field(max_length=100, default_factory=list)]
 
 
 class Of(Paged):
@@ -271,9 +274,8 @@ def _mover(action: Action) -> Route:
 
     def made(call: Call, number: Number, body: Move) -> Given:
         filing(call.door.ledger, number, call.actor)  # what one may not see is not there
-        (moved,) = move(
-            call.door.ledger, [number], action, call.actor, call.when, body.comments
-        )  # fmt: skip
+        said = {one.field: one.said for one in body.comments}
+        (moved,) = move(call.door.ledger, [number], action, call.actor, call.when, said)
         return Given(_summary(moved))
 
     (needed, *_same) = [given for (_state, known), (_to, given) in MOVES.items() if known is action]

@@ -48,10 +48,10 @@ class Paged(Asked):
     """Which part of a list."""
 
     limit: Annotated[
-        int, Digits, Field(ge=1, le=MOST_ROWS), Text("Rows of a page.", "每页行数。")
+        int, Field(ge=1, le=MOST_ROWS), Digits, Text("Rows of a page.", "每页行数。")
     ] = 100
     after: Annotated[
-        int, Digits, Field(ge=0, le=2**31 - 1),
+        int, Field(ge=0, le=2**31 - 1), Digits,
         Text("What `next` of the page before says.", "上一页 `next` 给出的值。"),
     ] = 0  # fmt: skip
 
@@ -72,12 +72,15 @@ def _cell(said: object) -> str:
         return ""
     if isinstance(said, str) and len(said) <= CELL_LETTERS and re.match(PLAIN, said):
         return said
-    is_number = isinstance(said, int | float) and not isinstance(said, bool)
-    if is_number and abs(float(str(said)[:40])) <= LARGEST_CELL:
+    if isinstance(said, int | float) and _is_number(said):
         return str(int(said)) if float(said).is_integer() else f"{said:.15g}"
     raise PydanticCustomError(
         "cell", "a cell is text of at most 2,000 letters, a number up to 1e15, or null"
     )
+
+
+def _is_number(said: float) -> bool:
+    return not isinstance(said, bool) and abs(said) <= LARGEST_CELL
 
 
 CELL: JsonSchemaValue = {

@@ -64,7 +64,7 @@ def _of_source(batches: Sequence[Batch], enterprises: Collection[str]) -> pl.Dat
             "INSERT INTO member VALUES (?, ?, ?)",
             [(str(batch.file), batch.digest, place) for place, batch in enumerate(batches)],
         )
-        rows = duck.sql(
+        rows: pl.DataFrame = duck.sql(
             ROWS.format(unique=unique),
             params={
                 "files": [str(batch.file) for batch in batches],
@@ -75,9 +75,10 @@ def _of_source(batches: Sequence[Batch], enterprises: Collection[str]) -> pl.Dat
         name for name in dict.fromkeys(n for b in batches for n in b.measures) if name in rows
     ]
     kept = [name for name in SAID if name not in ("source", "measure", "value")]
-    return (
+    said: pl.DataFrame = (
         rows.unpivot(on=counted, index=kept, variable_name="measure", value_name="value")
         .drop_nulls("value")
         .with_columns(source=pl.lit(batches[0].source))
         .select(pl.col(name).cast(kind) for name, kind in SAID.items())
     )
+    return said

@@ -90,21 +90,21 @@ def back_up(
         name = when.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         if (folder / name).exists():
             raise BrokenHome(f"{folder / name}: there already; wait a second")
-        before = None if full else next(iter(backups(folder)[-1:]), None)
+        before, damaged = (None, []) if full else _before(folder)
         made = _make(ledger, home, folder, before, (name, books.moment(when), actor.name))
         said: dict[str, object] = {"backup": name, "manifest": made.seal}
         with ledger.writing() as connection:
             books.write(connection, when, actor.name, "back up", said)
-        gone = [one.name for one in backups(folder)[:-keep]] if keep else []
+        gone = names(folder)[:-keep] if keep else []
         for old in gone:
             _remove(folder, old)
-    return made._replace(removed=tuple(gone))
+    return made._replace(wrong=(*damaged, *made.wrong), removed=tuple(gone))
 
 
-def backups(folder: Path) -> list[Manifest]:
+def backups(folder: Path, actor: Actor) -> list[Manifest]:
     """Give the manifests of the backups in a folder, the oldest first."""
-    names = sorted(path.name for path in folder.glob("*Z") if NAME.fullmatch(path.name))
-    return [read_manifest(folder / name) for name in names]
+    require(actor, Permission.BACK_UP)
+    return [read_manifest(folder / name) for name in names(folder)]
 
 
 def files_of(home: Path) -> list[str]:
@@ -130,6 +130,19 @@ def copied(source: Path, target: Path) -> Kept:
         os.fsync(out.fileno())
     os.utime(target, ns=(changed, changed))
     return Kept("", length, seal.hexdigest(), changed)
+
+
+def names(folder: Path) -> list[str]:
+    """Name the backups in a folder, the oldest first."""
+    return sorted(path.name for path in folder.glob("*Z") if NAME.fullmatch(path.name))
+
+
+def _before(folder: Path) -> tuple[Manifest | None, list[str]]:
+    """Give the last backup; one that is damaged stops nobody from making the next, in full."""
+    try:
+        return next((read_manifest(folder / name) for name in names(folder)[-1:]), None), []
+    except BrokenHome as found:
+        return None, [str(found)]
 
 
 def _make(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import sqlalchemy as sql
@@ -86,7 +86,13 @@ def read_manifest(folder: Path) -> Manifest:
             f"{file}: has layout {layout}, and this version of the software knows {LAYOUT}; "
             "use the version that made it, or a later one"
         )
-    return Manifest(**said | {"files": tuple(Kept(**kept) for kept in said["files"])})
+    files = tuple(Kept(**kept) for kept in said["files"])
+    if any(
+        PurePosixPath(kept.path).is_absolute() or ".." in PurePosixPath(kept.path).parts
+        for kept in files
+    ):
+        raise BrokenHome(f"{file}: names a file outside of the backup; nothing is read of it")
+    return Manifest(**said | {"files": files})
 
 
 def named(ledger: Ledger) -> dict[str, str]:

@@ -6,6 +6,7 @@ whole, and stands for what was counted before. The same ledger gives the same by
 
 import hashlib
 import tempfile
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,9 +15,9 @@ import sqlalchemy as sql
 
 from facts.schema import TOTAL, UNKNOWN
 from governance import obligations as owing
-from governance.filings import sent
+from governance.filings import MOST_NAMED, sent
 from governance.ledger import Ledger
-from governance.merging import as_one, stands_for
+from governance.merging import all_of, as_one, stands_for
 from governance.publication import accept
 from governance.quality import acknowledge, report
 from governance.register import happenings, register
@@ -131,21 +132,29 @@ def counted(
     )
 
 
-def workers(ledger: Ledger) -> pl.DataFrame:
-    """Give the workers that the last version of each return said: enterprise, period, workers."""
+def workers(ledger: Ledger, named: Collection[str] = ()) -> pl.DataFrame:
+    """Give the workers that the last version of each return said: enterprise, period, workers.
+
+    Parameters
+    ----------
+    named : enterprises; of none or of many every return is read.
+    """
     said = FILING.c.words["workers"].as_string()
     query = (
         sql.select(FILING.c.enterprise, FILING.c.period, FILING.c.version, said)
         .where(FILING.c.form == FORM, FILING.c.state.not_in(UNSENT))
         .order_by(FILING.c.version)
     )
+    ends = stands_for(ledger)
+    if 0 < len(named) <= MOST_NAMED:
+        query = query.where(FILING.c.enterprise.in_(all_of(named, ends)))
     with ledger.reading() as connection:
         rows = connection.execute(query).all()
     schema = {"enterprise": pl.String, "period": pl.String, "version": pl.Int64,
               "workers": pl.String}  # fmt: skip
     read = pl.DataFrame(rows, schema=schema, orient="row").lazy().pipe(numbers, ["workers"])
     return (
-        as_one(read.collect(), stands_for(ledger))
+        as_one(read.collect(), ends)
         .drop_nulls("workers")
         .unique(["enterprise", "period"], keep="last", maintain_order=True)
         .select(NO_WORKERS.columns)

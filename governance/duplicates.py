@@ -24,7 +24,7 @@ MOST_ALIKE = 40  # entries with one name, telephone or organisation; of more it 
 MOST_SLIPS = 4  # codes that differ in one place; of more it is a counter and no slip
 MOST_PAIRS = 3_000_000  # pairs looked at for like names; the rarest pieces come first
 PIECES = 4  # rare pieces of a name that are looked up
-ALIKE, NEAR = 85.0, 65.0  # of two names: 100 is the same, 0 shares no letter
+ALIKE, NEAR = 92.0, 60.0  # of two names: 100 is the same, 0 shares no letter
 SHOWN = 55  # a score from which a pair is proposed
 
 
@@ -53,14 +53,14 @@ REASONS: dict[str, Reason] = {
             "the names are the same but for place and company form", "除地名和公司形式外名称相同"
         ),
     ),
-    "like_name": Reason(30, Text("the names are much alike", "名称高度相似")),
+    "like_name": Reason(40, Text("the names are all but the same", "名称几乎相同")),
     "near_name": Reason(15, Text("the names are somewhat alike", "名称较为相似")),
-    "same_phone": Reason(25, Text("the same telephone", "联系电话相同")),
+    "same_phone": Reason(25, Text("the same telephone or mail address", "联系电话或邮箱相同")),
     "same_area": Reason(15, Text("the same county or district", "同一县（区）")),
     "same_city": Reason(5, Text("the same city", "同一城市")),
     "same_industry": Reason(5, Text("the same industry", "行业相同")),
     "other_number": Reason(
-        -30, Text("the names differ in a number or a direction", "名称中的序号或方位不同")
+        -40, Text("the names differ in a number or a direction", "名称中的序号或方位不同")
     ),
     "branch": Reason(-25, Text("one of the two is a branch", "其中之一为分支机构")),
 }  # fmt: skip
@@ -84,6 +84,7 @@ FORMS = (
 )
 """Company forms, which say nothing of who it is."""
 
+MAIL = r"[^\s<>,;]+@[^\s<>,;]+"
 COUNTERS = r"[0-9一二三四五六七八九十甲乙丙丁东西南北]"
 BRANCH = r"分公司|分厂|分店|支行|营业部|\bbranch\b"
 
@@ -113,7 +114,9 @@ def candidates(register: pl.DataFrame) -> pl.DataFrame:
     by_name = _pairs(_pieces(entries), entries.height, MOST_PAIRS).join(
         by_key, on=["one", "other"], how="anti"
     )
-    likely = _compared(by_name, entries).filter(pl.col("alike") >= ALIKE)
+    counted = entries["core"].fill_null("").str.extract_all(COUNTERS).list.join("")
+    is_counted_alike = counted.gather(by_name["one"]) == counted.gather(by_name["other"])
+    likely = _compared(by_name.filter(is_counted_alike), entries).filter(pl.col("alike") >= ALIKE)
     return _scored(pl.concat([_compared(by_key, entries), likely]), entries)
 
 
@@ -144,7 +147,10 @@ def _entries(register: pl.DataFrame) -> pl.DataFrame:
             "enterprise", "area", "industry", "name",
             city=pl.coalesce("city", "area"),
             core=core(pl.col("name")),
-            phone=pl.when(digits.str.len_chars() >= PHONE).then(digits.str.tail(8)),
+            phone=pl.coalesce(
+                pl.col("contact").str.to_lowercase().str.extract(MAIL, 0),
+                pl.when(digits.str.len_chars() >= PHONE).then(digits.str.tail(8)),
+            ),
             unit=pl.when(is_code).then(code.str.slice(*UNIT)),
             body=pl.when(is_code).then(code.str.head(BODY)),
         )

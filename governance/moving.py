@@ -10,7 +10,7 @@ from facts.refusal import BadQuestion, UnknownCode
 from facts.text import Text
 from governance import ledger as books
 from governance.desk_tables import GLANCE, REMARK
-from governance.filings import Version, versions
+from governance.filings import Version, require_seen, versions
 from governance.glance import complete
 from governance.ledger import Ledger
 from governance.remarks import OBJECTION
@@ -21,21 +21,27 @@ from governance.waiting import ONWARD, Truth, waits
 from governance.workflow import Action, State, after, may_see, permission_of
 
 LONGEST = 2_000  # of a comment [characters]
+NOTHING_SEEN: Mapping[int, str] = {}
 DECIDED = (State.APPROVED, State.ACCEPTED, State.PUBLISHED)
 
 
 def move(
     ledger: Ledger, numbers: Collection[int], action: Action, actor: Actor, when: datetime,
-    said: Mapping[str, str] | None = None,
+    said: Mapping[str, str] | None = None, seen: Mapping[int, str] = NOTHING_SEEN,
 ) -> list[Version]:  # fmt: skip
-    """Move returns, all or none; `said` are comments by field, "" for the whole return.
+    """Move returns, all or none.
+
+    Parameters
+    ----------
+    said : comments by field, "" for the whole return.
+    seen : marks of returns as they were looked at, by number; see governance.filings.mark_of.
 
     Raises
     ------
     UnknownCode
         If one of them is none the actor may see; that there is one elsewhere is not told.
     NotAllowed, WrongState
-        If one of them may not be moved so; then none is.
+        If one of them may not be moved so, or is not as it was seen; then none is.
     BadQuestion
         If a return is sent back without a word, or the move is not one for a person.
     """
@@ -57,6 +63,8 @@ def move(
         visible = {one.number for one in found if may_see(one.filing, actor)}
         if strangers := set(numbers) - visible:
             raise UnknownCode(f"there is no return {min(strangers)} that {actor.name} may see")
+        for one in found:
+            require_seen(one, seen.get(one.number))
         moved = [_moved(one, action, actor, when) for one in found]
         _note_moves(connection, moved, action, actor, when, told)
     return moved

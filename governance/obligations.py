@@ -16,14 +16,14 @@ import sqlalchemy as sql
 from facts.codes import LISTS
 from facts.hierarchy import closure
 from facts.periods import frequency
-from facts.refusal import BadQuestion, UnknownCode
+from facts.refusal import BadQuestion
 from facts.text import Text
 from governance import ledger as books
 from governance.ledger import Ledger
 from governance.merging import as_one, stands_for
-from governance.return_tables import ENTERPRISE, EXTENSION
-from governance.roles import WHERE, Actor, Permission, Where, require
-from governance.workflow import areas_above
+from governance.places import require_within
+from governance.return_tables import EXTENSION
+from governance.roles import Actor, Permission, require
 
 Clock = Literal["calendar", "event", "cycle"]
 STATES: dict[str, Text] = {
@@ -363,7 +363,7 @@ def extend(
         raise BadQuestion("an extension needs a reason; say why the return may come later")
     key = {"obligation": obligation, "enterprise": enterprise, "period": period}
     with ledger.writing() as connection:
-        _require_area(connection, enterprise, period, actor)
+        require_within(connection, enterprise, last_day(period), actor)
         same = sql.and_(*(EXTENSION.c[name] == value for name, value in key.items()))
         connection.execute(EXTENSION.delete().where(same))
         said: dict[str, object] = {**key, "until": until.isoformat(), "reason": reason}
@@ -378,19 +378,6 @@ def _require_period(obligation: str, period: str) -> None:
     letter = known[obligation].frequency or "D"  # an event or a cycle starts on a day
     if (found := frequency(period)) != letter:
         raise BadQuestion(f"'{period}' is of {found}, and {obligation} of {letter}; write another")
-
-
-def _require_area(connection: sql.Connection, enterprise: str, period: str, actor: Actor) -> None:
-    """Refuse an enterprise that was not in the actor's area at the end of a period."""
-    if WHERE[actor.role] is Where.EVERYWHERE:
-        return
-    query = sql.select(ENTERPRISE.c.since, ENTERPRISE.c.area).where(
-        ENTERPRISE.c.enterprise == enterprise
-    )
-    rows = connection.execute(query.order_by(ENTERPRISE.c.since)).all()
-    then = [row for row in rows if row.since <= last_day(period).isoformat()][-1:] or rows[:1]
-    if not any(actor.place in areas_above(row.area) for row in then):
-        raise UnknownCode(f"the register has no enterprise {enterprise} in {actor.place}")
 
 
 def extensions(ledger: Ledger) -> pl.DataFrame:

@@ -27,7 +27,7 @@ from governance.register import register
 from governance.return_form import FORM
 from governance.returns import DECIDED, OPEN, Answer, save, submit
 from governance.roles import Actor, Permission, require
-from governance.workflow import Action, after, enterprises
+from governance.workflow import Action, after, enterprises, may_see
 
 FROM_REGISTER = {"name": "enterprise_name"}
 REGISTERED = ("name", "area", "industry", "ownership", "size")
@@ -219,7 +219,11 @@ def opened(ledger: Ledger, number: int, actor: Actor, when: datetime) -> Opened:
     """
     version = filing(ledger, number, actor)
     with ledger.reading() as connection:
-        found = versions(connection, of=[version.enterprise])
+        found = [
+            one
+            for one in versions(connection, of=[version.enterprise])
+            if may_see(one.filing, actor)
+        ]
     if enterprises(actor) is None:
         _note(ledger, actor, when, {"return": number})
     same = [one for one in found if one.period == version.period and one.form == version.form]
@@ -260,7 +264,7 @@ def withdraw(ledger: Ledger, number: int, actor: Actor, when: datetime, seen: st
 
 def _note(ledger: Ledger, actor: Actor, when: datetime, said: dict[str, object]) -> None:
     with ledger.writing() as connection:
-        books.write(connection, when, actor.name, "see return", said)
+        books.write(connection, when, actor.name, "read return", said)
 
 
 def _version(one: Version) -> int:

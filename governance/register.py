@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import sqlalchemy as sql
 
+from facts.hierarchy import closure
 from facts.refusal import UnreadableFile
 from governance import ledger as books
 from governance.ledger import Ledger
@@ -14,7 +15,7 @@ from governance.merging import all_of, as_one, stands_for
 from governance.return_context import NO_REGISTER
 from governance.return_form import code_ids
 from governance.return_tables import ENTERPRISE, HAPPENING
-from governance.roles import Actor, Permission, require
+from governance.roles import WHERE, Actor, Permission, Where, require
 from ingest import is_credit_code, labelled, ours, read_table
 
 ALIASES: Mapping[str, list[str]] = {
@@ -56,17 +57,38 @@ def import_register(
         If the file is no table or lacks a column.
     """
     require(actor, Permission.KEEP_REGISTER)
-    rows = read_table(file, aliases=ALIASES, required=REQUIRED).pipe(_complete).collect()
-    why_en, why_zh = _wrong()
-    judged = rows.with_columns(
-        en=pl.concat_str(why_en, separator="; ", ignore_nulls=True),
-        zh=pl.concat_str(why_zh, separator="；", ignore_nulls=True),
-    )
-    good = judged.filter(pl.col("en") == "").select(NO_REGISTER.columns)
-    bad = judged.filter(pl.col("en") != "").select("line", "en", "zh").cast({"line": pl.UInt32})
+    good, bad = judged(ledger, read_table(file, aliases=ALIASES, required=REQUIRED), actor)
     if not dry_run and not good.is_empty():
         _enter(ledger, good, file.name, actor, when)
     return good.height, bad
+
+
+def judged(ledger: Ledger, raw: pl.LazyFrame, actor: Actor) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split rows as somebody wrote them into those of the register, and line, en, zh of others."""
+    rows = raw.pipe(_complete).collect()
+    why_en, why_zh = _wrong(_not_theirs(ledger, actor))
+    told = rows.with_columns(
+        en=pl.concat_str(why_en, separator="; ", ignore_nulls=True),
+        zh=pl.concat_str(why_zh, separator="；", ignore_nulls=True),
+    )
+    good = told.filter(pl.col("en") == "").select(NO_REGISTER.columns)
+    bad = told.filter(pl.col("en") != "").select("line", "en", "zh").cast({"line": pl.UInt32})
+    return good, bad
+
+
+def _not_theirs(ledger: Ledger, actor: Actor) -> pl.Expr:
+    """Truth of whether a row is of another country than the actor's, or its enterprise was."""
+    if WHERE[actor.role] is Where.EVERYWHERE:
+        return pl.lit(value=False)
+    inside = areas_below(actor.place)
+    others = as_entered(ledger).filter(~pl.col("area").is_in(inside))["enterprise"].unique()
+    return ~pl.col("area").is_in(inside) | pl.col("enterprise").is_in(others.implode())
+
+
+def areas_below(area: str) -> list[str]:
+    """Give an area and every area that is part of it."""
+    rows = closure().filter(pl.col("dimension") == "area", pl.col("ancestor") == area)
+    return rows["id"].to_list()
 
 
 def _complete(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -86,7 +108,7 @@ def _complete(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _wrong() -> tuple[list[pl.Expr], list[pl.Expr]]:
+def _wrong(not_theirs: pl.Expr) -> tuple[list[pl.Expr], list[pl.Expr]]:
     """Say in both languages what is wrong with a row of the register; empty where nothing is."""
 
     def day(name: str) -> pl.Expr:
@@ -116,6 +138,7 @@ def _wrong() -> tuple[list[pl.Expr], list[pl.Expr]]:
             )
             for name in ("area", "industry", "ownership", "size")
         ),
+        (not_theirs, "the enterprise is not of the country you keep", "该企业不属于您管理的国家"),
     ]
     broken = [found.fill_null(value=False) for found, _, _ in sentences]
     return (

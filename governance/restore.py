@@ -10,7 +10,7 @@ from facts.on_disk import make_folder, settle
 from facts.refusal import BrokenHome
 from governance import ledger as books
 from governance import ledger_copy
-from governance.backup import backups, copied
+from governance.backup import copied, names
 from governance.backup_manifest import (
     MANIFEST,
     SEAL,
@@ -110,10 +110,10 @@ def _restore_ledger(place: Path, home: Path, url: str) -> None:
 def _chosen(folder: Path) -> Path:
     if (folder / MANIFEST).is_file():
         return folder
-    made = backups(folder)
+    made = names(folder)
     if not made:
         raise BrokenHome(f"{folder}: holds no backup; `osh backup {folder}` makes one")
-    return folder / made[-1].name
+    return folder / made[-1]
 
 
 def _damage(place: Path, path: str, length: int, sha256: str) -> str:
@@ -123,10 +123,9 @@ def _damage(place: Path, path: str, length: int, sha256: str) -> str:
         return f"{file}: is gone"
     with file.open("rb") as content:
         is_same = hashlib.file_digest(content, "sha256").hexdigest() == sha256
-    there = file.stat().st_size
     if is_same:
         return ""
-    return f"{file}: is not what was copied ({there:,} bytes, and {length:,} were); use another"
+    return f"{file}: is not what was copied; it has {file.stat().st_size:,} bytes of {length:,}"
 
 
 def _wrong_in_ledger(place: Path, manifest: Manifest) -> list[str]:

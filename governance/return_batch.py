@@ -1,20 +1,51 @@
-"""The table a group fills in for a period: a row an enterprise, filled with what is registered."""
+"""What an account may still send, and the table of a period a group fills in for all of it."""
 
 import csv
 import io
+from datetime import date
 
 import polars as pl
 
 from facts.refusal import BadQuestion
 from governance import obligations as owing
 from governance.ledger import Ledger
-from governance.register import registered
-from governance.return_form import fields
+from governance.register import register, registered
+from governance.return_doors import owed_to
+from governance.return_form import FORM, fields
 from governance.return_results import harmless
 from governance.roles import Actor, Permission, require
 from governance.workflow import enterprises
 
 FROM_REGISTER = ("area", "industry", "ownership", "size")
+
+
+def owed_now(ledger: Ledger, actor: Actor, today: date) -> pl.DataFrame:
+    """Give the returns an actor owes and may still send, those due first on top.
+
+    Returns
+    -------
+    enterprise, name, period, due [ISO date]; the last year and this one are looked at.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not see returns.
+    """
+    first = date(today.year - 1, 1, 1)
+    names = register(ledger).sort("since").unique("enterprise", keep="last")
+    return (
+        owed_to(ledger, actor, today, first)
+        .filter(
+            pl.col("form") == FORM,
+            pl.col("state").is_in(["open", "missing"]),
+            pl.col("locked").is_null() | (pl.col("locked") >= today.isoformat()),
+        )
+        .group_by("enterprise", "period")
+        .agg(pl.col("due").min())
+        .join(names.select("enterprise", "name"), on="enterprise", how="left", validate="m:1")
+        .select("enterprise", "name", "period", "due")
+        .sort("due", "period", "enterprise")
+    )
 
 
 def batch_template(ledger: Ledger, period: str, actor: Actor) -> bytes:

@@ -85,13 +85,24 @@ def field_of(finding: Mapping[str, str]) -> str:
     return OF_ENTERPRISE.get(name, name)
 
 
-def by_field(findings: pl.DataFrame) -> dict[str, list[dict[str, str]]]:
-    """Lay findings by field of the form, the gravest first."""
+def by_field(findings: pl.DataFrame | None) -> dict[str, list[dict[str, str]]]:
+    """Lay findings by field of the form, the gravest first.
+
+    A cell that cannot be read is not called empty as well.
+    """
+    if findings is None or findings.is_empty():
+        return {}
     order = [*SEVERITIES]
+    rows = findings.to_dicts()
+    unread = {field_of(one) for one in rows if one["rule"] == "not_a_number"}
     found: dict[str, list[dict[str, str]]] = {}
-    for one in sorted(findings.to_dicts(), key=lambda row: order.index(row["severity"])):
-        found.setdefault(field_of(one), []).append(one)
+    for one in sorted(rows, key=lambda row: order.index(row["severity"])):
+        if one["rule"] not in EMPTY or field_of(one) not in unread:
+            found.setdefault(field_of(one), []).append(one)
     return found
+
+
+EMPTY = ("required", "zero_required")  # rules that say that a cell is empty
 
 
 def _named(words: str, said: Language) -> str:

@@ -54,7 +54,7 @@ def submission(ledger: Ledger, key: str, actor: Actor) -> Submission:
         for start in range(0, len(numbers), PIECE):
             piece = numbers[start : start + PIECE]
             found = sql.select(FILING.c.number, FILING.c.state).where(FILING.c.number.in_(piece))
-            states |= {number: state for number, state in connection.execute(found)}
+            states |= {one.number: one.state for one in connection.execute(found)}
     return Submission(key, row.at, rows, states)
 
 

@@ -8,6 +8,7 @@ from facts.cards import cards
 from facts.text import Text
 from governance import Actor, Door
 from governance.ledger import Ledger
+from pages._desk import open_reviewing
 from pages._entering import entering
 from pages._gate import Entrance, Provider, open_gate, visit
 from pages._headers import guard
@@ -19,7 +20,9 @@ from pages._places import places
 from pages._provider import provider_doors
 from pages._returns import open_returns
 from pages._returns.attaching import attaching
+from pages._returns.enterprise import enterprise_doors
 from pages._returns.remarking import remarking
+from pages._returns.sending import sending
 from pages._shell import open_pages
 
 
@@ -43,8 +46,11 @@ def open_accounts(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable
 def open_desk(server: Flask, door: Door, entrance: Entrance) -> None:
     """Open the pages on which returns are filed and reviewed; `open_accounts` comes first."""
     open_returns(server, door, entrance)
+    open_reviewing(server, door, entrance)
     server.register_blueprint(attaching(door, entrance))
+    server.register_blueprint(enterprise_doors(door))
     server.register_blueprint(remarking(door.ledger))
+    server.register_blueprint(sending(door, entrance))
 
 
 def own_places() -> list[tuple[Text, str]]:

@@ -58,6 +58,7 @@ class Entrance:
     key : signs what browsers keep. [32 bytes]
     anonymous : who those are that have not signed in.
     requests : to the API a minute, of one address and by one token.
+    upload : the largest file of returns that may be sent. [bytes]
     header, proxies : the header in which proxies at these addresses name an account.
     """
 
@@ -66,6 +67,7 @@ class Entrance:
     anonymous: Actor
     limits: Limits = field(default_factory=Limits)
     requests: int = 600
+    upload: int = 20_000_000
     post: Post | None = None
     provider: Provider | None = None
     header: str = ""

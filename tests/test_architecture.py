@@ -43,6 +43,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pandas": (),
     "plotly": ("pages", "app"),
     "pyotp": ("governance/second_factor",),
+    "rapidfuzz": ("governance/duplicates",),
     "reportlab": ("governance/receipts",),
     "rich": ("app", "terminal"),
     "scipy": ("analysis",),

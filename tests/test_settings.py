@@ -20,6 +20,7 @@ SAID = {
     "OSH_SESSION_IDLE": ("15", 15),
     "OSH_SESSION_LONGEST": ("60", 60),
     "OSH_REQUESTS": ("100", 100),
+    "OSH_UPLOAD": ("200", 200),
     "OSH_OIDC_ISSUER": ("https://id.example.org", "https://id.example.org"),
     "OSH_OIDC_CLIENT": ("osh", "osh"),
     "OSH_OIDC_SECRET": ("a secret", "a secret"),

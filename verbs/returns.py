@@ -12,13 +12,16 @@ from governance import actor
 from governance import obligations as owing
 from governance.filings import comments, filing, filings
 from governance.gathering import gather
+from governance.mail import post_office
+from governance.missing import Missing
 from governance.moving import move, move_many
 from governance.receipts import pdf, receipt
 from governance.register import import_register, record
+from governance.reminders import remind_by_rules, send_letters
 from governance.return_doors import Taken, owed_to, take, template_of
 from governance.workflow import Action, State
 from terminal import answers, complaints, say_json, say_rows
-from verbs.opening import REFUSED, As, AsJson, Home, now, opened, refusing
+from verbs.opening import REFUSED, As, AsJson, Home, now, opened, refusing, settings_of
 
 verbs = typer.Typer()
 returns = typer.Typer(help="Returns of enterprises.", no_args_is_help=True)
@@ -207,6 +210,34 @@ def extend_deadline(
         owing.extend(door.ledger, obligation, enterprise, period,
                      until.replace(tzinfo=UTC).date(), reason, actor(who), now())  # fmt: skip
     answers.print(f"{enterprise} has until {until:%Y-%m-%d} for {obligation} of {period}")
+
+
+@verbs.command("remind")
+def remind_enterprises(
+    home: Home = None,
+    dry_run: Annotated[bool, typer.Option(help="Say how many are due, and remind nobody.")] = False,
+    who: As = "administrator",
+) -> None:
+    """Remind of what is due or overdue by data/reminders.csv; run it every day.
+
+    The same day does it once. Letters go out where a mail server is set (OSH_SMTP_URL) and the
+    contact of an enterprise is a mail address.
+    """
+    given = settings_of(home)
+    with opened(home) as door:
+        person, when = actor(who), now()
+        kept = remind_by_rules(Missing(door.ledger), person, when, dry_run=dry_run)
+        for rule, count in kept.items():
+            answers.print(f"{rule}: {count} {'due' if dry_run else 'reminded'}")
+        post = post_office(given.smtp_url)
+        if dry_run or post is None:
+            return
+        address = given.address or f"http://{given.host}:{given.port}"
+        mailed = send_letters(door.ledger, post, address, person, when)
+    answers.print(f"letters: {mailed.sent} sent, {mailed.waiting} wait for the next run")
+    if mailed.failed:
+        complaints.print("the mail server does not take letters; look at OSH_SMTP_URL")
+        raise typer.Exit(REFUSED)
 
 
 @registers.command("import")

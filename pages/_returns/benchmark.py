@@ -32,7 +32,7 @@ def rate_part(told: Feedback, said: Language) -> Markup:
     return joined(
         tag(
             "p",
-            tag("strong", number(value, said, decimals), class_="osh-big"),
+            tag("strong", number(value, said, decimals if value else 0), class_="osh-big"),
             " ",
             _("dead and injured per million hours worked, {period}").format(
                 period=period_name(told.period, said)
@@ -44,7 +44,7 @@ def rate_part(told: Feedback, said: Language) -> Markup:
             made_of.format(
                 events=number(own["events"] or 0, said),
                 hours=number(own["hours"] or 0, said),
-                lower=number(lower, said, decimals),
+                lower=number(lower, said, decimals if lower else 0),
                 upper=number(upper, said, decimals),
             ),
             class_="osh-note",
@@ -182,7 +182,7 @@ def _drawing(told: Feedback, said: Language) -> Markup:
         "svg", *marks, viewBox=f"0 0 {WIDE:.0f} {HIGH:.0f}", role="img", aria_label=label,
         class_="osh-strip",
     )  # fmt: skip
-    return tag("figure", drawn, tag("figcaption", label, class_="osh-note"), class_="osh-beside")
+    return tag("figure", drawn, tag("figcaption", label, class_="osh-note"), class_="osh-peers")
 
 
 def _across(value: float, most: float) -> float:

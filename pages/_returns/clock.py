@@ -36,7 +36,7 @@ def _line(row: Mapping[str, object], enterprise: str, said: Language, *, may_fil
     state, period = str(row["state"]), str(row["period"])
     what = {one.id: one.label for one in obligations()}[str(row["obligation"])].to(said)
     parts: list[Part] = [
-        tag("span", MARKS[state], class_=f"osh-mark osh-clock-{state}", aria_hidden="true"),
+        tag("span", MARKS[state], class_=f"osh-sign osh-clock-{state}", aria_hidden="true"),
         tag("strong", f"{what} {period_name(period, said)}"),
         tag("span", when_due(row, said), class_="osh-when"),
     ]

@@ -13,7 +13,7 @@ from governance.filings import ChangedMeanwhile
 from governance.ledger import Ledger
 from governance.own_return import Standing, keep, send, standing
 from governance.return_form import fields
-from governance.return_shown import coded
+from governance.return_shown import by_field, coded
 from governance.roles import WHERE, Where
 from governance.workflow import State
 from ingest import return_details
@@ -138,8 +138,8 @@ def _act(
 def _outcome(findings: pl.DataFrame, asked: str) -> list[Part]:
     """Say what a check or a refused submission means, in one sentence."""
     _ = words(language())
-    hard = int((findings["severity"] == "hard").sum())
-    soft = int((findings["severity"] == "soft").sum())
+    found = [one["severity"] for of_field in by_field(findings).values() for one in of_field]
+    hard, soft = found.count("hard"), found.count("soft")
     if hard:
         told = _("Not submitted: {count} must be corrected first.") if asked == SUBMIT else _(
             "Checked: {count} must be corrected before it can be submitted."

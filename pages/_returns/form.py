@@ -44,7 +44,7 @@ def form_page(sheet: Sheet, entrance: Entrance, said: Language, status: int = 20
     _ = words(said)
     standing = sheet.standing
     own, *last = coded([sheet.words, *([standing.before.words] if standing.before else [])])
-    found = {} if sheet.findings is None or sheet.findings.is_empty() else by_field(sheet.findings)
+    found = by_field(sheet.findings)
     comments: dict[str, list[Comment]] = {}
     for one in standing.comments:
         comments.setdefault(one.field, []).append(one)
@@ -72,6 +72,7 @@ def form_page(sheet: Sheet, entrance: Entrance, said: Language, status: int = 20
             method="post", action=_path(standing), novalidate=True, class_="osh-return",
             id="return-form", **_for_script(sheet, said),
         ),
+        _onward(standing, said),
     ]  # fmt: skip
     title = _("Return {period}").format(period=standing.period)
     name = own.get("enterprise_name") or standing.enterprise
@@ -182,10 +183,13 @@ def _summary(found: Mapping[str, Sequence[Mapping[str, str]]], said: Language) -
         return []
     counted = {name: sum(one["severity"] == name for one in everything) for name in SEVERITIES}
     parts = [
-        tag("h3", f"{mark} {words_of.to(said)} ({counted[name]})",
+        part
+        for name, (mark, asked) in SEVERITIES.items() if counted[name]
+        for part in (
+            tag("h3", f"{mark} {asked.to(said)} ({counted[name]})"),
             tag("ul", *(_linked(one, said) for one in everything if one["severity"] == name),
-                class_="osh-list"))
-        for name, (mark, words_of) in SEVERITIES.items() if counted[name]
+                class_="osh-list"),
+        )
     ]  # fmt: skip
     return [
         tag(
@@ -201,6 +205,19 @@ def _linked(one: Mapping[str, str], said: Language) -> Markup:
     name = field_of(one)
     told = sentence(one, said)
     return tag("li", tag("a", told, href=f"#field-{name}") if name else told)
+
+
+def _onward(standing: Standing, said: Language) -> Markup:
+    """Write where files are attached, and where else the return can be filled in."""
+    _ = words(said)
+    if standing.last:
+        path = f"/returns/filed/{standing.last.number}"
+        link = tag("a", _("Attach files, see versions and comments"), href=path)
+    else:
+        link = tag(
+            "a", _("Fill it in as a workbook instead"), href=f"{_path(standing)}/template.xlsx"
+        )
+    return tag("p", link, class_="osh-note")
 
 
 def _acts(standing: Standing, said: Language) -> Markup:

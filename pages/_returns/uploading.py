@@ -62,7 +62,8 @@ def file_form(
         *more,
         tag("button", button, type="submit"),
         tag("p", role="status", class_="osh-sending", hidden=True,
-            data_sending=_("Sending"), data_checking=_("Sent. The rows are being checked.")),
+            data_sending=_("Sending"), data_checking=_("Sent; it is being looked at."),
+            data_failed=_("It could not be sent. Try again.")),
         method="post", action=action, enctype="multipart/form-data", class_="osh-upload",
         data_most=str(most), data_large=large,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The values of a return beside those of the one before, with what was found and said of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 from markupsafe import Markup
@@ -29,6 +29,7 @@ def values_part(
     findings: pl.DataFrame | None,
     comments: Sequence[Comment],
     said: Language,
+    beside: Callable[[Field], Markup] | None = None,
 ) -> Markup:
     """Write what a version says by section, beside the return before it.
 
@@ -36,10 +37,11 @@ def values_part(
     ----------
     findings : as governance.return_check gives them; None where it was not checked again.
     comments : what was said of it, by field; "" is of the whole.
+    beside : writes what else stands under the name of a field.
     """
     own, *older = coded([version.words, *([before.words] if before else [])])
     last = older[0] if older else {}
-    found = {} if findings is None or findings.is_empty() else by_field(findings)
+    found = by_field(findings)
     told: dict[str, list[Comment]] = {}
     for one in comments:
         told.setdefault(one.field, []).append(one)
@@ -48,7 +50,7 @@ def values_part(
     return joined(
         of_whole,
         *(
-            _section(section, listed, own, last, before, (found, told), said)
+            _section(section, listed, own, last, before, (found, told), said, beside)
             for section in SECTIONS
         ),
     )
@@ -60,6 +62,7 @@ Noted = tuple[Mapping[str, Sequence[Mapping[str, str]]], Mapping[str, Sequence[C
 def _section(
     section: str, listed: Sequence[Field], own: Mapping[str, str], last: Mapping[str, str],
     before: Version | None, noted: Noted, said: Language,
+    beside: Callable[[Field], Markup] | None,
 ) -> Markup:  # fmt: skip
     _ = words(said)
     found, told = noted
@@ -76,8 +79,9 @@ def _section(
     if before:
         heads += [before.period, _("Change")]
     rows = [
-        _row(field, own, last if before else None, heads, notes(
-            found.get(field.id, ()), told.get(field.id, ()), said), said)
+        _row(field, own, last if before else None, heads, joined(
+            notes(found.get(field.id, ()), told.get(field.id, ()), said),
+            beside(field) if beside else ""), said)
         for field in said_of
     ]  # fmt: skip
     empty = len(inside) - len(said_of)

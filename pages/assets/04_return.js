@@ -104,7 +104,7 @@
         .then((isIn) => {
           if (!isIn) { ended(); return; }
           isLeaving = true;
-          form.requestSubmit(button);
+          setTimeout(() => form.requestSubmit(button), 0);  // not within the event it comes from
         });
     });
     addEventListener("pageshow", (event) => {

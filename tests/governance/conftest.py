@@ -1,10 +1,11 @@
-"""What the tests of governance share: an empty ledger, on each database it may be kept in."""
+"""What the tests of governance share: an empty ledger on each database, a mail server."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from governance.ledger import Ledger, open_ledger
+from tests.governance.mail_office import Office
 
 
 @pytest.fixture
@@ -13,3 +14,10 @@ def ledger(tmp_path, url) -> Iterator[Ledger]:
     opened = open_ledger(tmp_path / "home", url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    """A mail server on this machine that keeps what it is given."""
+    with Office() as opened:
+        yield opened

@@ -1,7 +1,5 @@
 """Defends mail: a server's address is read as meant, and a letter arrives as written."""
 
-import socketserver
-import threading
 from email import message_from_string, policy
 
 import pytest
@@ -14,37 +12,8 @@ from governance.mail import Post, post_office, send
 BOB = Account("bob", "bob@example.org", "researcher", "", False, "", "ann")
 
 
-class Office(socketserver.StreamRequestHandler):
-    """As much of a mail server as a letter needs."""
-
-    def handle(self) -> None:
-        self.say("220 office")
-        while line := self.rfile.readline().decode().strip():
-            word = line.split()[0].upper()
-            if word == "DATA":
-                self.say("354 go on")
-                lines = iter(lambda: self.rfile.readline().decode(), ".\r\n")
-                self.server.letters.append("".join(lines))
-            self.say({"QUIT": "221 bye", "EHLO": "250 office"}.get(word, "250 fine"))
-            if word == "QUIT":
-                return
-
-    def say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
-
-
-@pytest.fixture
-def office():
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Office) as server:
-        server.letters = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
 def test_a_letter_with_a_link_arrives_in_both_languages(office):
-    port = office.server_address[1]
-    post = post_office(f"smtp://127.0.0.1:{port}?from=osh@example.org&tls=no")
+    post = post_office(office.url)
     send_link(post, BOB, "https://osh.example.org/link/a-token")
     letter = message_from_string(office.letters[0], policy=policy.default)
     assert (letter["From"], letter["To"]) == ("osh@example.org", "bob@example.org")
@@ -55,7 +24,6 @@ def test_a_letter_with_a_link_arrives_in_both_languages(office):
 def test_a_server_that_is_not_there_is_an_error(office):
     office.server_close()
     post = Post("smtp", "127.0.0.1", office.server_address[1], "", "", "osh@example.org", True)
-    office.shutdown()
     with pytest.raises(OSError):
         send(post, "bob@example.org", "subject", "text")
 

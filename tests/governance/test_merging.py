@@ -1,4 +1,4 @@
-"""Defends merges: each enterprise owes once, what was filed under either code counts, all undone."""
+"""Defends merges: each enterprise owes once, either code's returns count, and all is undone."""
 
 from datetime import date
 

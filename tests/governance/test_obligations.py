@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from facts.refusal import BadQuestion, NotAllowed
+from facts.refusal import BadQuestion, NotAllowed, UnknownCode
 from governance.ledger import open_ledger
 from governance.obligations import (
     NO_EXTENSIONS,
@@ -20,9 +20,19 @@ from governance.obligations import (
     owed,
     periods,
 )
-from governance.register import EVENTS
+from governance.register import EVENTS, import_register
 from governance.return_form import FORM
-from tests.governance.returns_made import COUNTY_OFFICE, ONE, REPORTER, TWO, WHEN
+from tests.governance.returns_made import (
+    COUNTY_OFFICE,
+    ELSEWHERE,
+    NATION,
+    ONE,
+    PROVINCE_OFFICE,
+    REPORTER,
+    TWO,
+    WHEN,
+    write_register,
+)
 
 SPRING = date(2025, 5, 20)
 
@@ -180,21 +190,40 @@ def test_a_form_is_locked_some_days_after_its_period_and_later_for_whom_it_was_e
     assert locks(FORM, ["2019-Q1"], NO_EXTENSIONS).is_empty()
 
 
-def test_an_extension_needs_a_reason_and_who_may_give_one(tmp_path):
+@pytest.fixture
+def placed(tmp_path):
+    """A ledger whose register has one enterprise, in a county."""
     ledger = open_ledger(tmp_path)
-    until = date(2026, 2, 1)
-    asked = ("quarterly_return", ONE, "2025-Q4", until)
-    extend(ledger, *asked, "the mine was flooded", COUNTY_OFFICE, WHEN)
-    extend(ledger, *asked, "still flooded", COUNTY_OFFICE, WHEN)
-    assert extensions(ledger).rows() == [("quarterly_return", ONE, "2025-Q4", "2026-02-01")]
-    with pytest.raises(BadQuestion, match="needs a reason"):
-        extend(ledger, *asked, " ", COUNTY_OFFICE, WHEN)
-    with pytest.raises(BadQuestion, match="no obligation is called 'weekly'"):
-        extend(ledger, "weekly", TWO, "2025-Q4", until, "x", COUNTY_OFFICE, WHEN)
-    with pytest.raises(NotAllowed):
-        extend(ledger, *asked, "x", REPORTER, WHEN)
-    assert [verb for _, _, verb, _ in ledger.journal()] == ["extend", "extend"]
+    file = write_register(tmp_path / "r.csv", f"{ONE},2020-01-01,x,130102,C,private,small,,")
+    import_register(ledger, file, NATION, WHEN)
+    yield ledger
     ledger.close()
+
+
+ASKED = ("quarterly_return", ONE, "2025-Q4", date(2026, 2, 1))
+
+
+def test_an_extension_needs_a_reason_and_who_may_give_one(placed):
+    extend(placed, *ASKED, "the mine was flooded", COUNTY_OFFICE, WHEN)
+    extend(placed, *ASKED, "still flooded", PROVINCE_OFFICE, WHEN)
+    assert extensions(placed).rows() == [("quarterly_return", ONE, "2025-Q4", "2026-02-01")]
+    with pytest.raises(BadQuestion, match="needs a reason"):
+        extend(placed, *ASKED, " ", COUNTY_OFFICE, WHEN)
+    with pytest.raises(BadQuestion, match="no obligation is called 'weekly'"):
+        extend(placed, "weekly", *ASKED[1:], "x", COUNTY_OFFICE, WHEN)
+    with pytest.raises(BadQuestion, match="'2025-12' is of M, and quarterly_return of Q"):
+        extend(placed, "quarterly_return", ONE, "2025-12", ASKED[3], "x", COUNTY_OFFICE, WHEN)
+    with pytest.raises(NotAllowed):
+        extend(placed, *ASKED, "x", REPORTER, WHEN)
+    assert [verb for _, _, verb, _ in placed.journal()] == ["register", "extend", "extend"]
+
+
+@pytest.mark.parametrize("enterprise", [ONE, TWO], ids=["of another area", "of no register"])
+def test_nobody_extends_for_an_enterprise_that_is_not_of_their_area(placed, enterprise):
+    asked = ("quarterly_return", enterprise, "2025-Q4", date(2026, 2, 1))
+    with pytest.raises(UnknownCode, match=f"the register has no enterprise {enterprise} in CN-44"):
+        extend(placed, *asked, "x", ELSEWHERE, WHEN)
+    assert extensions(placed).is_empty()
 
 
 def test_the_table_of_obligations_is_sound():
