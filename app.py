@@ -11,7 +11,8 @@ from flask_compress import Compress
 from gunicorn.app.base import BaseApplication
 from rich.console import Console
 
-from api.routes import routes
+from api.describing import described, kinds
+from api.routes import ROUTES, routes
 from facts.boundaries import boundaries
 from facts.refusal import NotAllowed, Refusal
 from governance import Actor, Door, Role, accept, actor, publish
@@ -24,6 +25,7 @@ from pages import (
     Entrance,
     House,
     Provider,
+    api_page,
     guard,
     open_accounts,
     open_desk,
@@ -61,6 +63,7 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
     who = open_accounts(server, door.ledger, entrance)
     open_desk(server, door, entrance)
     server.register_blueprint(routes(door, who))
+    server.register_blueprint(api_page(described(ROUTES), kinds()))
     _serve_boundaries(server, given.home)
     server.errorhandler(Refusal)(_refused)  # the API's blueprint answers its own, in JSON
     house = House(

@@ -10,6 +10,7 @@ from verbs import (
     journal,
     keeping,
     looking,
+    register,
     returns,
     running,
     users,
@@ -31,6 +32,7 @@ for group in (
     users,
     journal,
     returns,
+    register,
     backup,
     running,
 ):

@@ -29,7 +29,6 @@ ALWAYS = {
     403: Text("The account or the token may not.", "账户或令牌无此权限。"),
     404: Text("There is no such thing, or it is not yours to see.", "不存在或无权查看。"),
     429: Text("Too many requests in this minute.", "本分钟内请求过多。"),
-    503: Text("Nothing is published yet.", "尚无已发布的数据。"),
 }  # fmt: skip
 OF_CHANGES = {
     409: Text("It cannot be done from where it stands.", "当前状态不允许此操作。"),
@@ -39,6 +38,7 @@ OF_CHANGES = {
         "What was sent breaks rules; `errors` says which.", "所报内容违反规则，见 `errors`。"
     ),
 }
+OF_FIGURES = {503: Text("Nothing is published yet.", "尚无已发布的数据。")}
 OF_RECEIPTS = {409: OF_CHANGES[409]}
 OF_LISTS = {422: OF_CHANGES[422]}
 
@@ -86,8 +86,8 @@ def is_public(route: Route) -> bool:
 def statuses(route: Route) -> dict[int, Text]:
     """Give the refusals a route may answer with, by their status."""
     more = OF_CHANGES if route.has_body else OF_RECEIPTS if "receipt" in route.path else {}
-    listed = OF_LISTS if route.group == "lists" else {}
-    return dict(sorted((ALWAYS | more | listed).items()))
+    of_group = {"lists": OF_LISTS, "figures": OF_FIGURES}.get(route.group, {})
+    return dict(sorted((ALWAYS | more | of_group).items()))
 
 
 def _operation(route: Route, kept: dict[str, Part]) -> Part:

@@ -5,7 +5,7 @@ for later periods too, where the standard no longer has it, so that one series r
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -99,8 +99,14 @@ def feedback(ledger: Ledger, filing: Version, actor: Actor, when: datetime) -> F
         card_figures(typed_rows, filing.period),
         found,
         _verdict(series, found),
-        waiting(deadlines(ledger, actor, one, when.date())).head(SHOWN_DEADLINES),
+        _next(deadlines(ledger, actor, one, when.date()), when.date()),
     )
+
+
+def _next(rows: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Keep the first deadlines that can still be met, or missed by less: nothing that is locked."""
+    is_locked = (pl.col("state") == "missing") & (pl.col("locked") < on.isoformat())
+    return waiting(rows).filter(~is_locked.fill_null(value=False)).head(SHOWN_DEADLINES)
 
 
 def newest(kept: Collection[Version]) -> list[Version]:

@@ -12,8 +12,8 @@ from governance.ledger import Ledger
 from governance.return_tables import FILING
 from governance.roles import Actor
 from governance.signals import SIGNALS, Known, Signal, known_signals, rank, shown
-from governance.waiting import Truth, seen, waits
-from governance.workflow import State, enterprises
+from governance.waiting import Truth, seen, turn
+from governance.workflow import Action, State, enterprises
 
 PAGE = 50  # returns on a page
 WAITING, ALL = "waiting", "all"
@@ -61,13 +61,14 @@ class Inbox(NamedTuple):
     """A page of the inbox.
 
     found : returns there are in all. counts : returns by state, and those that wait.
-    periods : that there are returns of, the latest first.
+    periods : that there are returns of, the latest first. waited_for : what those wait for.
     """
 
     rows: tuple[Row, ...]
     found: int
     counts: dict[str, int]
     periods: tuple[str, ...]
+    waited_for: frozenset[Action]
 
 
 class Around(NamedTuple):
@@ -93,15 +94,16 @@ def inbox(ledger: Ledger, actor: Actor, asked: Asked, page: int = 1) -> Inbox:
     known = known_signals(ledger, actor)
     weight = rank(known).label("rank")
     with ledger.reading() as connection:
-        waiting = waits(connection, actor)
-        chosen = _chosen(waiting, actor, asked, known)
+        waiting = turn(connection, actor)
+        chosen = _chosen(waiting.chosen, actor, asked, known)
         query = sql.select(*COLUMNS, weight).select_from(JOINED).where(chosen)
         start = (max(page, 1) - 1) * PAGE
         asked_for = query.order_by(*_order(weight)).limit(PAGE).offset(start)
         rows = [_row(one._asdict()) for one in connection.execute(asked_for)]
         counted = sql.select(sql.func.count()).select_from(JOINED).where(chosen)
         found = int(connection.execute(counted).scalar_one())
-        return Inbox(tuple(rows), found, *_counts(connection, actor, waiting, asked.period))
+        counts, periods = _counts(connection, actor, waiting.chosen, asked.period)
+    return Inbox(tuple(rows), found, counts, periods, waiting.actions)
 
 
 def around(ledger: Ledger, actor: Actor, asked: Asked, number: int) -> Around | None:
@@ -112,7 +114,7 @@ def around(ledger: Ledger, actor: Actor, asked: Asked, number: int) -> Around | 
         query = (
             sql.select(FILING.c.number)
             .select_from(JOINED)
-            .where(_chosen(waits(connection, actor), actor, asked, known))
+            .where(_chosen(turn(connection, actor).chosen, actor, asked, known))
             .order_by(*_order(rank(known)))
         )
         numbers = [*connection.execute(query).scalars()]

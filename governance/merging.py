@@ -12,7 +12,8 @@ from typing import NamedTuple
 import polars as pl
 import sqlalchemy as sql
 
-from facts.refusal import BadQuestion, UnknownCode, WrongState
+from facts.refusal import BadQuestion, SpokenRefusal, UnknownCode, WrongState
+from facts.text import Text
 from governance import ledger as books
 from governance.desk_tables import APART, MERGE
 from governance.ledger import Ledger
@@ -41,6 +42,18 @@ class Apart(NamedTuple):
     reason: str
     at: str
     by: str
+
+
+class MergeRefused(SpokenRefusal, WrongState):
+    """What cannot be merged, undone or kept apart as things stand, said in both languages."""
+
+
+class NotInRegister(SpokenRefusal, UnknownCode):
+    """An entry that is not in the register somebody keeps, said in both languages."""
+
+
+class NoReason(SpokenRefusal, BadQuestion):
+    """A decision without a reason, or with too long a one, said in both languages."""
 
 
 def merges(ledger: Ledger) -> list[Merge]:
@@ -95,15 +108,23 @@ def merge(
         _require_known(connection, (duplicate, into), actor)
         ends = _ends(connection)
         if duplicate in ends:
-            raise WrongState(
-                f"{duplicate} stands for {ends[duplicate]} already; undo that merge first"
+            raise MergeRefused(
+                Text(
+                    f"{duplicate} stands for {ends[duplicate]} already; undo that merge first",
+                    f"{duplicate} 已并入 {ends[duplicate]}；请先撤销该合并",
+                )
+            )
+        if duplicate == into:
+            raise MergeRefused(
+                Text(f"{into} is one entry; name two", f"{into} 是同一条目；请填写两个不同代码")
             )
         if ends.get(into, into) == duplicate:
-            raise WrongState(
-                f"{into} stands for {duplicate}, so {duplicate} cannot stand for {into}; "
-                "undo that merge first, or merge the other way"
-                if into != duplicate
-                else f"{into} is one entry; name two"
+            raise MergeRefused(
+                Text(
+                    f"{into} stands for {duplicate}, so {duplicate} cannot stand for {into}; "
+                    "undo that merge first, or merge the other way",
+                    f"{into} 已并入 {duplicate}，不能反向合并；请先撤销该合并",
+                )
             )
         made = Merge(duplicate, into, reason, books.moment(when), actor.name)
         connection.execute(APART.delete().where(_is_pair(duplicate, into)))
@@ -135,7 +156,12 @@ def unmerge(ledger: Ledger, duplicate: str, reason: str, actor: Actor, when: dat
             sql.select(MERGE.c.into).where(MERGE.c.duplicate == duplicate)
         ).scalar()
         if into is None:
-            raise WrongState(f"{duplicate} stands for no other entry; there is no merge to undo")
+            raise MergeRefused(
+                Text(
+                    f"{duplicate} stands for no other entry; there is no merge to undo",
+                    f"{duplicate} 未并入其他条目；没有可撤销的合并",
+                )
+            )
         connection.execute(MERGE.delete().where(MERGE.c.duplicate == duplicate))
         said: dict[str, object] = {"duplicate": duplicate, "into": into, "reason": reason}
         books.write(connection, when, actor.name, "unmerge enterprises", said)
@@ -159,13 +185,49 @@ def keep_apart(
         _require_known(connection, (one, other), actor)
         ends = _ends(connection)
         if ends.get(one, one) == ends.get(other, other):
-            raise WrongState(f"{one} and {other} are one enterprise here; undo the merge first")
+            raise MergeRefused(
+                Text(
+                    f"{one} and {other} are one enterprise here; undo the merge first",
+                    f"{one} 与 {other} 在名录中为同一企业；请先撤销合并",
+                )
+            )
         first, second = sorted((one, other))
         made = Apart(first, second, reason, books.moment(when), actor.name)
         connection.execute(APART.delete().where(_is_pair(one, other)))
         connection.execute(APART.insert().values(**made._asdict()))
         said: dict[str, object] = {"enterprises": [first, second], "reason": reason}
         books.write(connection, when, actor.name, "keep enterprises apart", said)
+
+
+def propose_again(ledger: Ledger, one: str, other: str, actor: Actor, when: datetime) -> None:
+    """Forget that two entries are two enterprises.
+
+    Raises
+    ------
+    NotAllowed, UnknownCode
+        As `merge` does.
+    WrongState
+        If nobody kept them apart.
+    """
+    require(actor, Permission.KEEP_REGISTER)
+    with ledger.writing() as connection:
+        _require_known(connection, (one, other), actor)
+        if not connection.execute(APART.delete().where(_is_pair(one, other))).rowcount:
+            raise MergeRefused(
+                Text(
+                    f"{one} and {other} are not kept apart; nothing was decided of them",
+                    f"{one} 与 {other} 未被标记为两家企业",
+                )
+            )
+        said: dict[str, object] = {"enterprises": sorted((one, other))}
+        books.write(connection, when, actor.name, "propose enterprises again", said)
+
+
+def decided_apart(ledger: Ledger) -> list[Apart]:
+    """Give every pair that was found to be two enterprises, the latest first."""
+    query = sql.select(APART).order_by(APART.c.at.desc(), APART.c.one, APART.c.other)
+    with ledger.reading() as connection:
+        return [Apart(*row) for row in connection.execute(query)]
 
 
 def kept_apart(ledger: Ledger) -> pl.DataFrame:
@@ -199,9 +261,19 @@ def _is_pair(one: str, other: str) -> sql.ColumnElement[bool]:
 
 def _reason(words: str) -> str:
     if not words.strip():
-        raise BadQuestion("say why; what is merged, undone or kept apart needs a reason")
+        raise NoReason(
+            Text(
+                "say why; what is merged, undone or kept apart needs a reason",
+                "请填写原因；合并、撤销或区分企业均须说明原因",
+            )
+        )
     if len(words) > LONGEST:
-        raise BadQuestion(f"a reason has at most {LONGEST:,} characters; shorten it")
+        raise NoReason(
+            Text(
+                f"a reason has at most {LONGEST:,} characters; shorten it",
+                f"原因最多 {LONGEST:,} 个字符；请缩短",
+            )
+        )
     return words.strip()
 
 
@@ -211,4 +283,9 @@ def _require_known(connection: sql.Connection, asked: Iterable[str], actor: Acto
         query = sql.select(ENTERPRISE.c.area).where(ENTERPRISE.c.enterprise == code)
         found = connection.execute(query.order_by(ENTERPRISE.c.since.desc()).limit(1)).scalar()
         if found is None or not is_within(found, actor):
-            raise UnknownCode(f"'{code}' is not in the register that {actor.name} keeps")
+            raise NotInRegister(
+                Text(
+                    f"'{code}' is not in the register that {actor.name} keeps",
+                    f"您管理的名录中没有“{code}”",
+                )
+            )

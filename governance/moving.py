@@ -17,7 +17,7 @@ from governance.remarks import OBJECTION
 from governance.return_form import fields
 from governance.return_tables import COMMENT, FILING
 from governance.roles import Actor, require
-from governance.waiting import ONWARD, Truth, waits
+from governance.waiting import ONWARD, Truth, turn
 from governance.workflow import Action, State, after, may_see, permission_of
 
 LONGEST = 2_000  # of a comment [characters]
@@ -128,10 +128,11 @@ def _replace(connection: sql.Connection, accepted: Sequence[Version], at: str) -
 
 
 class Automatic(NamedTuple):
-    """One rule of what may be approved or accepted in bulk, unread."""
+    """One rule of what may be approved or accepted in bulk, unread; `otherwise` says why not."""
 
     id: str
     says: Text
+    otherwise: Text
     holds: Truth
 
 
@@ -139,21 +140,25 @@ AUTOMATIC: tuple[Automatic, ...] = (
     Automatic(
         "nothing_stands_out",
         Text("no soft rule is broken", "无软性提示"),
+        Text("breaks a soft rule", "有软性提示"),
         GLANCE.c.soft == 0,
     ),
     Automatic(
         "nobody_killed",
         Text("no deaths and no serious injuries", "无死亡和重伤"),
+        Text("deaths or serious injuries", "有死亡或重伤"),
         sql.and_(GLANCE.c.deaths == 0, GLANCE.c.serious_injuries == 0),
     ),
     Automatic(
         "first_version",
         Text("not an amendment", "非更正报表"),
+        Text("an amendment", "更正报表"),
         FILING.c.version == 1,
     ),
     Automatic(
         "worker_agrees",
         Text("no remark of a worker representative", "职工代表无意见"),
+        Text("a worker representative remarked on it", "职工代表有意见"),
         FILING.c.number.not_in(sql.select(REMARK.c.filing).where(REMARK.c.kind == OBJECTION)),
     ),
 )
@@ -190,14 +195,14 @@ def move_many(
         query = (
             sql.select(FILING.c.number, *kept)
             .select_from(joined)
-            .where(waits(connection, actor, [action]))
+            .where(turn(connection, actor, [action]).chosen)
             .order_by(FILING.c.number)
         )
         if period:
             query = query.where(FILING.c.period == period)
         rows = connection.execute(query).all()
     left = {
-        number: _not_so(next(rule for rule, holds in zip(rules, held, strict=True) if not holds))
+        number: next(rule for rule, holds in zip(rules, held, strict=True) if not holds).otherwise
         for number, *held in rows
         if not all(held)
     }
@@ -205,10 +210,6 @@ def move_many(
     if chosen and not dry_run:
         move(ledger, chosen, action, actor, when)
     return Bulk(chosen, left)
-
-
-def _not_so(rule: Automatic) -> Text:
-    return Text(f"not so: {rule.says.en}", f"不符合：{rule.says.zh}")
 
 
 def publish_returns(

@@ -74,6 +74,7 @@ class Group(NamedTuple):
     median, lower_quartile, upper_quartile : dead and injured per million hours, rounded to DIGITS;
         null where there are too few peers.
     exact_median : as it is, to hold a rate against; it is not shown.
+    without : peers with nobody dead or injured.
     lower, higher : peers whose rate is below, above that of the enterprise.
     """
 
@@ -86,6 +87,7 @@ class Group(NamedTuple):
     lower_quartile: float | None = None
     upper_quartile: float | None = None
     exact_median: float | None = None
+    without: int = 0
     lower: int = 0
     higher: int = 0
 
@@ -125,6 +127,7 @@ def _described(found: Group, rates: pl.Series, rate: float | None) -> Group:
         lower_quartile=_rounded(first) if has_quartiles else None,
         upper_quartile=_rounded(third) if has_quartiles else None,
         exact_median=median,
+        without=int((rates == 0).sum()),
         lower=0 if rate is None else int((rates < rate).sum()),
         higher=0 if rate is None else int((rates > rate).sum()),
     )

@@ -6,11 +6,11 @@ from datetime import date, datetime
 import polars as pl
 import sqlalchemy as sql
 
-from facts.refusal import BadQuestion, NotAllowed, SpokenRefusal, UnknownCode
+from facts.refusal import BadQuestion, NotAllowed, SpokenRefusal
 from facts.text import Text
 from governance import ledger as books
 from governance.ledger import Ledger
-from governance.merging import is_within, same
+from governance.merging import NotInRegister, is_within, same
 from governance.register import as_entered, judged
 from governance.return_tables import ENTERPRISE
 from governance.roles import WHERE, Actor, Permission, Where, require
@@ -37,7 +37,12 @@ def history(ledger: Ledger, code: str, actor: Actor) -> pl.DataFrame:
     rows = as_entered(ledger, same(ledger, code)).sort("since", "enterprise")
     own = rows.filter(pl.col("enterprise") == code)
     if own.is_empty() or not any(is_within(area, actor) for area in own["area"]):
-        raise UnknownCode(f"'{code}' is not in the register that {actor.name} may see")
+        raise NotInRegister(
+            Text(
+                f"'{code}' is not in the register that {actor.name} may see",
+                f"您可查看的名录中没有“{code}”",
+            )
+        )
     return rows
 
 

@@ -99,6 +99,25 @@ def export(ledger: Ledger, asked: Asked, actor: Actor, when: datetime) -> pl.Dat
     return rows
 
 
+def steps_down(ledger: Ledger, name: str, held: str, actor: Actor) -> list[str]:
+    """Give the codes right below one that entries of the actor's area have, or have codes below.
+
+    Parameters
+    ----------
+    name : area or industry. held : the code; empty gives the topmost.
+    """
+    require_register(actor)
+    column = ENTERPRISE.c[name]
+    query = sql.select(column).where(*_place(actor)).distinct()
+    with ledger.reading() as connection:
+        met = connection.execute(query).scalars().all()
+    rows = closure().filter(pl.col("dimension") == name, pl.col("id").is_in(met))
+    below = rows["ancestor"].unique().to_list()
+    listed = latest(name).filter(pl.col("id").is_in(below))
+    above = pl.col("parent") == held if held else pl.col("level") == 1
+    return listed.filter(above)["id"].unique(maintain_order=True).to_list()
+
+
 def _query(asked: Asked, actor: Actor) -> sql.Select[tuple[object, ...]]:
     """Select each enterprise's row of the day, as far as it is asked for and the actor's."""
     other = ENTERPRISE.alias("other")

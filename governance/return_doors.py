@@ -12,7 +12,7 @@ import polars as pl
 from facts.hierarchy import closure
 from facts.refusal import BadQuestion, NotAllowed, UnreadableFile
 from governance import obligations as owing
-from governance.filings import QUIET, sent, versions
+from governance.filings import MOST_NAMED, QUIET, sent, versions
 from governance.ledger import Ledger
 from governance.merging import as_one, stands_for
 from governance.register import as_entered, happenings, register
@@ -118,6 +118,8 @@ def owed_to(
         raise BadQuestion(f"nothing owed is '{state}'; it is {', '.join(owing.STATES)}")
     of = [enterprise] if enterprise else []
     rows = _seen(ledger, register(ledger, of), actor)
+    named = rows["enterprise"].unique().to_list()
+    of = named if 0 < len(named) <= MOST_NAMED else of
     found = owing.owed(
         rows, sent(ledger, of), on, first, events=happenings(ledger, of).join(
             rows.select("enterprise").unique(), on="enterprise", how="semi"

@@ -16,6 +16,7 @@ OUTCOMES: dict[str, Text] = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Signs that a spreadsheet takes for the beginning of a formula."""
 
+LONGEST_LINE = 7  # digits of the number of a line; more are part of a code
 GRAVITY = {"hard": 0, "soft": 1, "information": 2}
 
 
@@ -54,9 +55,9 @@ def look_through(
 def _matches(search: str) -> pl.Expr:
     if not search:
         return pl.lit(value=True)
-    is_line = pl.col("line").cast(pl.String) == search
-    found = pl.col("enterprise").str.contains(search.upper(), literal=True)
-    return is_line | found.fill_null(value=False)
+    if search.isdigit() and len(search) <= LONGEST_LINE:
+        return (pl.col("line").cast(pl.String) == search).fill_null(value=False)
+    return pl.col("enterprise").str.contains(search.upper(), literal=True).fill_null(value=False)
 
 
 def results_csv(answer: Answer) -> bytes:

@@ -9,7 +9,7 @@ import polars as pl
 from facts.codes import labels
 from facts.text import Language, Text
 from governance.return_check import typed_now
-from governance.return_form import GATE, NO, YES, Field, detail_field, fields, rows_of
+from governance.return_form import GATE, GATED, NO, YES, Field, detail_field, fields, rows_of
 from ingest import return_details
 
 CODED = ("area", "industry", "ownership", "size", GATE)
@@ -24,6 +24,7 @@ SEVERITIES: Mapping[str, tuple[str, Text]] = {
 }
 """A mark and words for each, so that no colour is needed to tell them apart; the gravest first."""
 
+PLAIN = ("ownership", "size")  # lists whose labels say it all
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -54,13 +55,21 @@ def coded(words: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     ]
 
 
+def declared(words: Mapping[str, str]) -> dict[str, str]:
+    """Say 0 where whoever filed declared that there were no accidents, as the rules read it."""
+    none = {name: words.get(name) or "0" for name in GATED} if words.get(GATE) == NO else {}
+    return {**words, **none}
+
+
 def shown(field: Field, word: str, said: Language) -> str:
     """Say a cell in a language: a code with its label, a number in groups of three; "" if empty."""
     if field.kind == "gate":
         return GATE_WORDS[word].to(said) if word in GATE_WORDS else word
     if field.code_list:
         label = labels(field.code_list, said).get(word)
-        return f"{label} ({word})" if label else word
+        if label is None or field.code_list in PLAIN:
+            return label or word
+        return f"{label} ({word})"
     if field.kind in ("whole", "number") and NUMBER.fullmatch(word):
         whole, dot, decimals = word.partition(".")
         return f"{int(whole):,}{dot}{decimals}"
@@ -117,7 +126,7 @@ def _ids(said: Language) -> re.Pattern[str]:
     odd = "|".join(re.escape(name) for name in listed if "_" in name)
     if said == "zh":
         return re.compile(rf"(?<![\w-])(?:{plain})(?![\w-])", re.ASCII)
-    return re.compile(rf"\b(?:{odd})\b|^(?:{plain})(?= (?:is|has)\b)|^(?:{plain})(?= ')")
+    return re.compile(rf"\b(?:{odd})\b|\b(?:{plain})(?= (?:is\b|has\b|'|\d))")
 
 
 @cache

@@ -119,12 +119,13 @@ class Made(NamedTuple):
 
 
 def scopes_of(actor: Actor) -> Mapping[str, Scope]:
-    """Give the scopes of which an actor's role gives more than the public has."""
-    beyond = {
-        name: {one for one in scope.gives if actor.may(one)} - {Permission.ASK}
+    """Give `read`, and the scopes of which an actor's role gives something that is not in it."""
+    seen = SCOPES["read"].gives
+    return {
+        name: scope
         for name, scope in SCOPES.items()
+        if name == "read" or any(actor.may(one) for one in scope.gives - seen)
     }
-    return {name: SCOPES[name] for name, left in beyond.items() if left or name == "read"}
 
 
 def permissions_of(scopes: Collection[str]) -> frozenset[Permission]:

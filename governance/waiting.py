@@ -7,6 +7,7 @@ is, never for each return.
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
+from typing import NamedTuple
 
 import sqlalchemy as sql
 
@@ -40,7 +41,14 @@ def seen(actor: Actor) -> Truth:
     return FILING.c.area.in_(within("area", actor.place))
 
 
-def waits(connection: sql.Connection, actor: Actor, actions: Collection[Action] = ONWARD) -> Truth:
+class Turn(NamedTuple):
+    """Which returns wait for an actor, and the moves they wait for."""
+
+    chosen: Truth
+    actions: frozenset[Action]
+
+
+def turn(connection: sql.Connection, actor: Actor, actions: Collection[Action] = ONWARD) -> Turn:
     """Choose the returns that may be moved so by an actor now.
 
     Who only reviews or looks sees what waits for those of the same place who decide.
@@ -54,11 +62,13 @@ def waits(connection: sql.Connection, actor: Actor, actions: Collection[Action] 
     )
     theirs: dict[tuple[str, int, bool], list[str]] = defaultdict(list)
     others: set[tuple[str, int, bool]] = set()
+    waited_for: set[Action] = set()
     office = _office(actor)
     for state, level, own, area in connection.execute(groups):
         stands = Filing(0, "", State(state), area, level, actor.name if own else "")
         key = (state, level, bool(own))
-        if any(may(stands, action, office) for action in actions):
+        if possible := {action for action in actions if may(stands, action, office)}:
+            waited_for |= possible
             theirs[key].append(area)
         else:
             others.add(key)
@@ -71,7 +81,8 @@ def waits(connection: sql.Connection, actor: Actor, actions: Collection[Action] 
         )
         for (state, level, own), found in theirs.items()
     ]
-    return sql.and_(seen(actor), sql.or_(sql.false(), *parts))
+    chosen = sql.and_(seen(actor), sql.or_(sql.false(), *parts))
+    return Turn(chosen, frozenset(waited_for))
 
 
 def _office(actor: Actor) -> Actor:

@@ -8,7 +8,10 @@ from facts.cards import cards
 from facts.text import Text
 from governance import Actor, Door
 from governance.ledger import Ledger
+from pages._api_page import api_page
 from pages._desk import open_reviewing
+from pages._desk.missing import missing_doors
+from pages._desk.opening import open_register
 from pages._entering import entering
 from pages._gate import Entrance, Provider, open_gate, visit
 from pages._headers import guard
@@ -24,6 +27,7 @@ from pages._returns.enterprise import enterprise_doors
 from pages._returns.remarking import remarking
 from pages._returns.sending import sending
 from pages._shell import open_pages
+from pages._tokens import own_tokens
 
 
 def pages() -> Mapping[str, Page]:
@@ -49,8 +53,11 @@ def open_desk(server: Flask, door: Door, entrance: Entrance) -> None:
     open_reviewing(server, door, entrance)
     server.register_blueprint(attaching(door, entrance))
     server.register_blueprint(enterprise_doors(door))
+    server.register_blueprint(missing_doors(door, entrance))
+    open_register(server, door, entrance)
     server.register_blueprint(remarking(door.ledger))
     server.register_blueprint(sending(door, entrance))
+    server.register_blueprint(own_tokens(door.ledger, entrance))
 
 
 def own_places() -> list[tuple[Text, str]]:
@@ -70,6 +77,7 @@ __all__ = [
     "House",
     "Page",
     "Provider",
+    "api_page",
     "guard",
     "open_accounts",
     "open_desk",

@@ -122,6 +122,7 @@ def _page(
         *notes,
         tag("p", tag("strong", owner.name), f" · {role_name(owner.role, said)}{place}"),
         *_further(owner),
+        tag("p", tag("a", _("My tokens"), href="/account/tokens")),
         form("/sign-out", [], _("Sign out"), entrance),
         tag("h2", _("Where you are signed in")),
         _sessions(held),

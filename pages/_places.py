@@ -31,6 +31,9 @@ PLACES: tuple[Place, ...] = (
         (Where.ENTERPRISE,),
     ),
     Place("/desk", Text("Returns to review", "报表审核"), Permission.SEE_RETURNS, ABOVE),
+    Place(
+        "/desk/missing", Text("Returns not received", "未报报表"), Permission.SEE_RETURNS, ABOVE
+    ),
     Place("/register", Text("Enterprises", "企业名录"), Permission.SEE_RETURNS, ABOVE),
     Place("/journal", Text("Journal", "操作日志"), Permission.SEE_JOURNAL),
     Place("/accounts", Text("Accounts", "账户管理"), Permission.KEEP_ACCOUNTS),

@@ -1,4 +1,4 @@
-"""Verbs on returns, from template to receipt; on who owes what; on the register."""
+"""Verbs on returns, from template to receipt, and on who owes what."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,6 @@ from governance.mail import post_office
 from governance.missing import Missing
 from governance.moving import move, move_many
 from governance.receipts import pdf, receipt
-from governance.register import import_register, record
 from governance.reminders import remind_by_rules, send_letters
 from governance.return_doors import Taken, owed_to, take, template_of
 from governance.workflow import Action, State
@@ -25,9 +24,7 @@ from verbs.opening import REFUSED, As, AsJson, Home, now, opened, refusing, sett
 
 verbs = typer.Typer()
 returns = typer.Typer(help="Returns of enterprises.", no_args_is_help=True)
-registers = typer.Typer(help="The register of enterprises.", no_args_is_help=True)
 verbs.add_typer(returns, name="return")
-verbs.add_typer(registers, name="register")
 
 Marked = Annotated[Path | None, typer.Option(help="Where to write the workbook, marked up.")]
 Results = Annotated[Path | None, typer.Option(help="Where to write what became of each row, CSV.")]
@@ -238,27 +235,3 @@ def remind_enterprises(
     if mailed.failed:
         complaints.print("the mail server does not take letters; look at OSH_SMTP_URL")
         raise typer.Exit(REFUSED)
-
-
-@registers.command("import")
-def enter_enterprises(
-    file: Path, home: Home = None,
-    dry_run: Annotated[bool, typer.Option(help="Check, and enter nothing.")] = False,
-    who: As = "administrator",
-) -> None:  # fmt: skip
-    """Enter a table of enterprises; a later `since` of one says what changed that day."""
-    with opened(home) as door:
-        entered, bad = import_register(door.ledger, file, actor(who), now(), dry_run=dry_run)
-    answers.print(f"{file.name}: {entered} rows {'to enter' if dry_run else 'entered'}")
-    for line, why, _ in bad.head(SHOWN).iter_rows():
-        complaints.print(f"{file.name}:{line}: {why}")
-    if not bad.is_empty():
-        raise typer.Exit(REFUSED)
-
-
-@registers.command("events")
-def enter_events(file: Path, home: Home = None, who: As = "administrator") -> None:
-    """Enter what happened to enterprises: a table of enterprise, event and day."""
-    with opened(home) as door:
-        entered = record(door.ledger, file, actor(who), now())
-    answers.print(f"{file.name}: {entered} events entered")

@@ -15,7 +15,7 @@ from governance.roles import WHERE, Actor, Where
 from governance.signals import SIGNALS
 from governance.undoing import Deed, deeds
 from governance.workflow import NAMES as STATES
-from governance.workflow import State
+from governance.workflow import Action, State
 from pages._desk.asking import PATH, address, asked, page_asked, refused
 from pages._desk.said import ACTIONS, minute, state_said
 from pages._html import Part, joined, tag
@@ -60,7 +60,6 @@ def inbox_doors(door: Door) -> Blueprint:
 def _ways(actor: Actor, said: Language) -> Markup:
     _ = words(said)
     ways = [
-        ("/desk/missing", _("Who has not reported")),
         ("/desk/extensions", _("Extensions")),
         *([("/desk/publication", _("Publication"))] if actor.may(Permission.PUBLISH) else []),
     ]
@@ -119,13 +118,15 @@ def _next(found: Inbox, actor: Actor, of: Asked, said: Language) -> Markup:
         told = _("{count} wait for those who decide here; you may look, and comment if your role "
                  "lets you.")  # fmt: skip
         return tag("p", told.format(count=count))
+    named = ((Action.APPROVE, _("Approve many …")), (Action.ACCEPT, _("Accept many …")))
     many = [
         tag("a", told, href=address(f"{PATH}/many/{way}", Asked(period=of.period)),
             class_="osh-way-on")
-        for way, told in (("approve", _("Approve many …")), ("accept", _("Accept many …")))
+        for way, told in named
+        if way in found.waited_for
     ]  # fmt: skip
-    told = _("{count} wait for you: first those with deaths, injuries, findings or remarks. What "
-             "stands out in nothing may go in bulk; you see first what would go.")  # fmt: skip
+    told = _("{count} wait for you, those with deaths, injuries, findings or remarks first. Those "
+             "in which nothing stands out may go in bulk; you see first which.")  # fmt: skip
     return joined(tag("p", told.format(count=count)), tag("p", *many, class_="osh-ways-on"))
 
 
@@ -238,8 +239,14 @@ def _row(one: Row, of: Asked, heads: Sequence[str], said: Language, *, may_choos
         "tr",
         *([choice] if may_choose else []),
         tag("th", link, tag("span", where, class_="osh-note"), scope="row"),
-        *(tag("td", cell, data_head=word) for cell, word in zip(cells, heads[-4:], strict=True)),
+        *(
+            tag("td", cell, data_head=word, class_=None if place == REASONS else "osh-desk-short")
+            for place, (cell, word) in enumerate(zip(cells, heads[-4:], strict=True))
+        ),
     )
+
+
+REASONS = 2  # place of the column that may take several lines
 
 
 def _pager(found: Inbox, of: Asked, page: int, said: Language) -> Markup:

@@ -1,7 +1,6 @@
 """Whose return has not come: the list of an area, narrowed, taken away, and reminded of."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,7 +80,7 @@ def missing_doors(door: Door, entrance: Entrance) -> Blueprint:
 
 
 def _whole(keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    return [key for key in keys if len(key) == 3]  # noqa: PLR2004  (enterprise, obligation, period)
+    return [key for key in keys if len(key) == 3]
 
 
 def _wanted(given: Mapping[str, str]) -> Wanted:
@@ -123,13 +122,13 @@ def _page(
             day=f"{when.year - 1}-01-01"), class_="osh-note"),
         _states(alike, wanted, said),
         _narrowing(every, owner, wanted, said),
-        *_list(part, rows.height, place, owner, entrance, wanted, said, when),
+        *_list(part, rows.height, place, owner, entrance, wanted, said),
     ]  # fmt: skip
     return framed(_("Returns not received"), body, said, wide=True)
 
 
 def _integer(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
 def _states(alike: pl.DataFrame, wanted: Wanted, said: Language) -> Markup:
@@ -174,19 +173,24 @@ def _narrowing(every: pl.DataFrame, owner: Account, wanted: Wanted, said: Langua
 
 def _list(
     part: pl.DataFrame, count: int, place: int, owner: Account, entrance: Entrance, wanted: Wanted,
-    said: Language, when: datetime,
+    said: Language,
 ) -> list[Part]:  # fmt: skip
     _ = words(said)
     if part.is_empty():
         return [tag("p", _nothing(wanted, said), class_="osh-note")]
     may = owner.actor.may(Permission.REMIND) and wanted.state != "late"
-    shown = _("{first} to {last} of {count}, the longest overdue first.").format(
+    order = (
+        _("{first} to {last} of {count}, the soonest due first.")
+        if wanted.state == "open"
+        else _("{first} to {last} of {count}, the longest overdue first.")
+    )
+    shown = order.format(
         first=number(place * SHOWN + 1, said),
         last=number(place * SHOWN + part.height, said),
         count=number(count, said),
     )
     away = tag("a", "CSV", href=f"{PATH}.csv?{urlencode(wanted._asdict())}", download="")
-    table = _table(part, said, may=may)
+    table = _table(part, wanted.state, said, may=may)
     head = tag("p", shown, " ", away, class_="osh-note")
     if not may:
         return [head, table, *_steps(count, place, wanted, said)]
@@ -212,54 +216,51 @@ def _nothing(wanted: Wanted, said: Language) -> str:
              "it with osh register import, returns as they are filed.")  # fmt: skip
 
 
-def _table(part: pl.DataFrame, said: Language, *, may: bool) -> Markup:
+def _table(part: pl.DataFrame, state: str, said: Language, *, may: bool) -> Markup:
     _ = words(said)
-    labels = {one.id: one.label.to(said) for one in obligations()}
+    days = _("Days left") if state == "open" else _("Days late")
     heads = [
         *([_("Chosen")] if may else []), _("Enterprise"), _("Contact"), _("Area"), _("Return"),
-        _("Period"), _("Due"), _("Came"), _("Days late"), _("Workers, as last said"),
-        _("Reminded"),
+        _("Period"), _("Due"), *([_("Came")] if state == "late" else []), days,
+        _("Workers, as last said"), _("Reminded"),
     ]  # fmt: skip
-    figures = {_("Days late"), _("Workers, as last said")}
+    figures = {days, _("Workers, as last said")}
+    looks = ["osh-figure" if one in figures else None for one in heads]
     head = tag(
         "tr",
-        *(tag("th", one, scope="col", class_="osh-figure" if one in figures else None)
-          for one in heads),
+        *(tag("th", one, scope="col", class_=look)
+          for one, look in zip(heads, looks, strict=True)),
     )  # fmt: skip
-    rows = [_row(one, labels, heads, figures, said, may=may) for one in part.iter_rows(named=True)]
+    rows = [
+        tag(
+            "tr",
+            *(
+                tag("td", cell, data_head=head, class_=look)
+                for cell, head, look in zip(_cells(one, said, may=may), heads, looks, strict=True)
+            ),
+        )
+        for one in part.iter_rows(named=True)
+    ]
     return tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="osh-people")
 
 
-def _row(
-    one: Mapping[str, Any], labels: Mapping[str, str], heads: Sequence[str],
-    figures: set[str], said: Language, *, may: bool,
-) -> Markup:  # fmt: skip
-    _ = words(said)
+def _cells(one: Mapping[str, Any], said: Language, *, may: bool) -> list[Part]:
+    labels = {known.id: known.label.to(said) for known in obligations()}
     key = BETWEEN.join(one[part] for part in ("enterprise", "obligation", "period"))
     called = one["name"] or one["enterprise"]
-    link = tag("a", called, href=f"/enterprise/{one['enterprise']}")
-    days = -one["days"] if one["state"] == "open" else one["days"]
-    left = _("{days} left").format(days=number(days, said))
-    cells: list[Part] = [
+    return [
         *([_box(key, called, said)] if may else []),
-        link,
+        tag("a", called, href=f"/enterprise/{one['enterprise']}"),
         one["contact"] or "–",
         name("area", one["area"], said),
         labels[one["obligation"]],
         period_name(one["period"], said),
         one["due"],
-        one["sent"] or "–",
-        left if one["state"] == "open" else number(days, said),
+        *([one["sent"]] if one["state"] == "late" else []),
+        number(abs(one["days"]), said),
         "–" if one["workers"] is None else number(one["workers"], said),
         _reminded(one, said),
     ]
-    return tag(
-        "tr",
-        *(
-            tag("td", cell, data_head=head, class_="osh-figure" if head in figures else None)
-            for head, cell in zip(heads, cells, strict=True)
-        ),
-    )
 
 
 def _box(key: str, called: str, said: Language) -> Markup:

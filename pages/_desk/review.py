@@ -100,20 +100,26 @@ def _page(
 
     onward = found.around.after if found.around else None
     beside = comment_beside(said, typed) if Action.RETURN in found.moves else None
+    moves = [action for action in ACTIONS if action in found.moves]
     comments, before = found.opened.comments, found.opened.before
-    body: list[Part] = [
-        _way(found.around, of, said),
-        *notes,
+    values: list[Part] = [
         *_head(version, said),
         *_flags(found, said),
         tag("h2", _("What it says")),
         values_part(version, before, found.findings, comments, said, beside),
+        *_versions(found, said),
+    ]
+    aside: list[Part] = [
         feedback_part(door, version, actor, said),
         attachments_part(door.ledger, door.home, version, actor, entrance, said),
         remarks_part(door.ledger, version, actor, entrance, said),
-        *_versions(found, said),
         *_history(found.history, said),
-        moves_part(version, found.moves, to, onward, entrance, said, typed),
+        moves_part(version, moves, to, onward, entrance, said, typed),
+    ]
+    body: list[Part] = [
+        _way(found.around, of, said),
+        *notes,
+        tag("div", tag("div", *values), tag("div", *aside), class_="osh-desk-two"),
         _bar(found, of, said),
     ]
     shown = version.words.get("enterprise_name") or version.enterprise
@@ -207,12 +213,12 @@ def _bar(found: Review, of: Asked, said: Language) -> Markup:
     ways: list[Markup] = []
     if found.around and found.around.before:
         at = address(f"{PATH}/returns/{found.around.before}", of)
-        ways.append(tag("a", _("Before"), href=at, class_="osh-way-on", rel="prev"))
+        ways.append(tag("a", _("Return before"), href=at, class_="osh-way-on", rel="prev"))
     if found.moves:
         ways.append(tag("a", _("Decide"), href="#decide", class_="osh-way-on"))
     if found.around and found.around.after:
         at = address(f"{PATH}/returns/{found.around.after}", of)
-        ways.append(tag("a", _("Next"), href=at, class_="osh-way-on", rel="next"))
+        ways.append(tag("a", _("Next return"), href=at, class_="osh-way-on", rel="next"))
     return (
         tag("nav", *ways, class_="osh-acts", aria_label=_("On from here")) if ways else Markup("")
     )

@@ -72,6 +72,8 @@ def peers_part(told: Feedback, said: Language) -> Markup:
             ),
         )
     ]
+    none = _("{count} of them had nobody dead or injured.").format(count=found.without)
+    parts.append(tag("p", none, class_="osh-note"))
     if told.verdict is not None:
         parts += [tag("p", tag("strong", _position(found, said)), " ", _verdict(told, said))]
     parts += [_drawing(told, said), _quartiles(found, said), _widened(found, said)]
@@ -147,9 +149,11 @@ def _widened(found: Group, said: Language) -> Markup:
     _ = words(said)
     if found.step == 0:
         return Markup("")
-    sentence = _("Nearer to you fewer than {fewest} have filed, so the group was widened: first "
-                 "to the whole section of industry, then to the province, then to the country. "
-                 "The size is always the same.")  # fmt: skip
+    sentence = _(
+        "Nearer by fewer than {fewest} have filed, so the group was widened: first to the "
+        "whole section of industry, then to the province, then to the country. "
+        "The size is always the same."
+    )
     return tag("p", sentence.format(fewest=FEWEST), class_="osh-note")
 
 

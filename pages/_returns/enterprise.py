@@ -103,7 +103,7 @@ def _page(found: Profile, told: Sequence[Notice], actor: Actor) -> Response:
         "returns": (_("Returns"), returns_part(found, actor, said)),
         "peers": (_("How it compares"), _told(found, said)),
         "measured": (_("Sensors and samples"), measured_part(found, said)),
-        "cases": (_("Cases"), cases_part(found, said)),
+        "cases": (_("Accident cases"), cases_part(found, said)),
         "figures": (
             _("Figures by source"),
             sources_part(found, said, is_open=enterprises(actor) is None),

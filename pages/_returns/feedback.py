@@ -43,7 +43,7 @@ def told_part(told: Feedback, said: Language) -> Markup:
     _ = words(said)
     return joined(
         rate_part(told, said),
-        tag("h3", _("Beside your peers")),
+        tag("h3", _("Beside its peers")),
         peers_part(told, said),
         *_cards(told, said),
         tag("h3", _("Over time")),

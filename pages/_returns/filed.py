@@ -100,6 +100,9 @@ def _done(found: Opened, said: Language) -> list[Part]:
     _ = words(said)
     if request.args.get("withdrawn") and found.version.state is State.WITHDRAWN:
         return [done(_("Withdrawn. It can be changed and submitted again while there is time."))]
+    if found.version.state is State.RETURNED and found.acts:
+        told = _("This return was sent back. Correct what was said of it and submit it again.")
+        return [alert(told)]
     return []
 
 
@@ -125,7 +128,7 @@ def _acts(found: Opened, entrance: Entrance, said: Language) -> list[Markup]:
     if Action.WITHDRAW not in found.acts:
         return []
     version = found.version
-    is_sent = version.state is State.SUBMITTED
+    is_sent = version.state is not State.DRAFT
     told = (
         _("It leaves the review and is owed again. What it says is kept, and can be submitted "
           "again.")

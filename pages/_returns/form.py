@@ -54,7 +54,7 @@ def form_page(sheet: Sheet, entrance: Entrance, said: Language, status: int = 20
     )  # fmt: skip
     reason = next(field for field in fields() if field.id == "reason")
     is_asked = standing.is_amendment or _lacks_reason(sheet, own)
-    above = [drawn(reason, typing)] if is_asked else []
+    above = [drawn(reason._replace(is_required=True), typing)] if is_asked else []
     body = [
         _state(standing, said),
         *sheet.notes,
@@ -123,7 +123,7 @@ def _state(standing: Standing, said: Language) -> Markup:
     if standing.locked:
         parts.append(_("locked after {day}").format(day=standing.locked.isoformat()))
     if last and standing.is_open:
-        parts.append(_("saved by {name} {time}").format(name=last.changed_by,
+        parts.append(_("last change by {name} {time}").format(name=last.changed_by,
                                                         time=minute(last.changed)))  # fmt: skip
     state = tag("p", " · ".join(parts), class_="osh-note osh-state")
     if not standing.is_amendment:

@@ -36,7 +36,7 @@ def returns_part(found: Profile, actor: Actor, said: Language) -> Markup:
         for one in found.returns[(page - 1) * A_PAGE : page * A_PAGE]
     ]
     heads = (
-        _("Period"), _("Version"), _("State"), _("Submitted"), _("Files"), _("Remarks"), "",
+        _("Period"), _("Version no."), _("State"), _("Submitted"), _("Files"), _("Remarks"), "",
     )  # fmt: skip
     return joined(
         *_differences(found, said),

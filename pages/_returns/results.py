@@ -15,10 +15,10 @@ from governance.sent_files import KEPT_DAYS, Sent
 from pages._gate import Entrance
 from pages._html import Part, joined, tag
 from pages._plain_frame import alert, choice_field, done, form, framed, text_field
-from pages._returns.templates_offered import paging
+from pages._returns.templates_offered import paging, table_of
 from pages._words import words
 
-SHOWN = 50  # rows or findings on a page
+SHOWN = 25  # rows or findings on a page
 MARKS = {"hard": "✕", "soft": "!", "information": "i"}
 
 
@@ -106,14 +106,7 @@ def _details(sent: Sent, here: str, said: Language) -> list[Part]:
              for name in ("outcome", "severity", "search")}  # fmt: skip
     chosen = look_through(sent.answer, **asked)
     is_many = sent.answer.rows.height > 1
-    body: list[Part] = []
-    if is_many:
-        body.append(_looking(sent, here, asked, said))
-    if is_many or sent.answer.rows["receipt"].is_not_null().any():
-        shown, turn = _page_of(chosen.rows, here, asked, "rows", said)
-        head = tag("h2", _("Returns in the file: {count}").format(
-            count=f"{chosen.rows.height:,}"))  # fmt: skip
-        body += [head, _rows(shown, said), *turn]
+    body: list[Part] = [_looking(sent, here, asked, said)] if is_many else []
     shown, turn = _page_of(chosen.findings, here, asked, "findings", said)
     title = _("Findings: {count}").format(count=f"{chosen.findings.height:,}")
     body.append(tag("h2", title))
@@ -121,6 +114,11 @@ def _details(sent: Sent, here: str, said: Language) -> list[Part]:
         body.append(tag("p", _("Nothing was found."), class_="osh-note"))
     else:
         body += [_findings(shown, said, is_many=is_many), *turn]
+    if is_many or sent.answer.rows["receipt"].is_not_null().any():
+        shown, turn = _page_of(chosen.rows, here, asked, "rows", said)
+        head = tag("h2", _("Returns in the file: {count}").format(
+            count=f"{chosen.rows.height:,}"))  # fmt: skip
+        body += [head, _rows(shown, said), *turn]
     return body
 
 
@@ -169,7 +167,7 @@ def _rows(shown: pl.DataFrame, said: Language) -> Markup:
         )
         for row in shown.iter_rows(named=True)
     ]
-    return _table(heads, rows, figures=(0,))
+    return table_of(heads, rows, figures=(0,))
 
 
 def _outcome(outcome: str, said: Language) -> Markup:
@@ -198,7 +196,7 @@ def _findings(shown: pl.DataFrame, said: Language, *, is_many: bool) -> Markup:
             tag("td", row[f"fix_{said}"], data_head=heads[4]),
         )
         rows.append(tag("tr", *(cells if is_many else cells[1:])))
-    return _table(heads if is_many else heads[1:], rows)
+    return table_of(heads if is_many else heads[1:], rows)
 
 
 def _severity(severity: str, said: Language) -> Markup:
@@ -209,12 +207,3 @@ def _severity(severity: str, said: Language) -> Markup:
 @cache
 def _labels(said: Language) -> dict[str, str]:
     return {one.id: one.label.to(said) for one in fields()}
-
-
-def _table(heads: tuple[str, ...], rows: list[Markup], figures: tuple[int, ...] = ()) -> Markup:
-    cells = (
-        tag("th", word, scope="col", class_="osh-figure" if place in figures else None)
-        for place, word in enumerate(heads)
-    )
-    head = tag("thead", tag("tr", *cells))
-    return tag("div", tag("table", head, tag("tbody", *rows)), class_="osh-people")

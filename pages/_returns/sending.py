@@ -32,6 +32,7 @@ from pages._words import words
 PATH = "/returns/upload"
 TOKEN = "<string(maxlength=40):token>"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LAST_SENT = 5  # files whose results the page leads back to
 ENDINGS = ".xlsx,.csv,.tsv,.txt,.parquet"
 
 
@@ -162,8 +163,8 @@ def _page(
             "What is wrong comes back row by row, and inside the same workbook."
         )),
         _form(entrance, said),
-        *templates_offered(door.ledger, owner.actor, today, PATH, said),
         *_sent_before(door, owner, said),
+        *templates_offered(door.ledger, owner.actor, today, PATH, said),
     ]  # fmt: skip
     return framed(_("Send files"), body, said, status)
 
@@ -197,7 +198,7 @@ def _form(entrance: Entrance, said: Language) -> Markup:
 
 def _sent_before(door: Door, owner: Account, said: Language) -> list[Part]:
     _ = words(said)
-    found = recent(door.home, owner.actor, now())
+    found = recent(door.home, owner.actor, now(), LAST_SENT)
     if not found:
         return []
     rows = [
@@ -213,5 +214,5 @@ def _sent_before(door: Door, owner: Account, said: Language) -> list[Part]:
         )
         for one in found
     ]
-    head = tag("h2", _("Sent in the last 7 days"))
+    head = tag("h2", _("Sent lately"))
     return [head, tag("ul", *rows, class_="osh-files")]

@@ -35,7 +35,8 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Part]], figures: Sequenc
 def _cells(heads: Sequence[str], cells: Sequence[Part], figures: Sequence[int]) -> list[Markup]:
     return [
         tag(
-            "td", cell, class_="osh-figure" if place in figures else None, data_head=heads[place]
+            "td", cell, class_="osh-figure" if place in figures else None,
+            data_head=heads[place] or None,
         )
         for place, cell in enumerate(cells)
         if place

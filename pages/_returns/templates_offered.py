@@ -72,7 +72,7 @@ def _periods(owed: pl.DataFrame, path: str, said: Language) -> Markup:
         )
         for period, count, due in counted.iter_rows()
     ]  # fmt: skip
-    return _table(heads, rows)
+    return _table(heads, rows, figures=(2,))
 
 
 def _search(path: str, said: Language) -> Markup:
@@ -112,10 +112,25 @@ def _returns(owed: pl.DataFrame, path: str, search: str, said: Language) -> list
     return [_table(heads, rows), *paging(path, {"search": search}, "page", page, last, said)]
 
 
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[Markup, ...]]) -> Markup:
-    head = tag("thead", tag("tr", *(tag("th", word, scope="col") for word in heads)))
-    body = tag("tbody", *(tag("tr", *cells) for cells in rows))
-    return tag("div", tag("table", head, body), class_="osh-people")
+def _table(
+    heads: Sequence[str], rows: Sequence[Sequence[Markup]], figures: Sequence[int] = ()
+) -> Markup:
+    return table_of(heads, [tag("tr", *cells) for cells in rows], figures)
+
+
+def table_of(heads: Sequence[str], rows: Sequence[Markup], figures: Sequence[int] = ()) -> Markup:
+    """Write a table whose rows become blocks on a narrow screen.
+
+    Parameters
+    ----------
+    figures : places of the columns that hold numbers.
+    """
+    cells = (
+        tag("th", word, scope="col", class_="osh-figure" if place in figures else None)
+        for place, word in enumerate(heads)
+    )
+    head = tag("thead", tag("tr", *cells))
+    return tag("div", tag("table", head, tag("tbody", *rows)), class_="osh-people")
 
 
 def paging(

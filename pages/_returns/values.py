@@ -12,6 +12,7 @@ from governance.return_shown import (
     SEVERITIES,
     by_field,
     coded,
+    declared,
     fields_of,
     number_of,
     sentence,
@@ -20,6 +21,7 @@ from governance.return_shown import (
 from pages._html import Part, joined, tag
 from pages._words import words
 
+FIXED = ("enterprise_id", "period")  # the same before, or other by its nature
 NOTHING = "–"  # a cell that is empty: not known, and not 0
 
 
@@ -40,7 +42,8 @@ def values_part(
     beside : writes what else stands under the name of a field.
     """
     own, *older = coded([version.words, *([before.words] if before else [])])
-    last = older[0] if older else {}
+    own = declared(own)
+    last = {**declared(older[0]), **dict.fromkeys(FIXED, "")} if older else {}
     found = by_field(findings)
     told: dict[str, list[Comment]] = {}
     for one in comments:
@@ -114,7 +117,8 @@ def _cell(field: Field, word: str, head: str, said: Language) -> Markup:
     if value and unit:
         inside += [" ", tag("span", unit, class_="osh-unit")]
     is_number = field.kind in ("whole", "number")
-    return tag("td", *inside, class_="osh-figure" if is_number else "osh-said", data_head=head)
+    kind = "osh-figure" if is_number else "osh-said"
+    return tag("td", tag("span", *inside), class_=kind, data_head=head)
 
 
 def _change(field: Field, own: Mapping[str, str], last: Mapping[str, str]) -> str:
@@ -139,7 +143,7 @@ def finding_line(finding: Mapping[str, str], said: Language, id: str | None = No
     mark, asked = SEVERITIES[finding["severity"]]
     return tag(
         "li",
-        tag("span", mark, class_="osh-mark", aria_hidden="true"),
+        tag("span", mark, class_="osh-found-mark", aria_hidden="true"),
         tag("strong", asked.to(said)),
         {"en": ": ", "zh": "："}[said],
         sentence(finding, said),
@@ -154,7 +158,7 @@ def comment_line(comment: Comment, said: Language) -> Markup:
     by = _("{name} on {day}").format(name=comment.by, day=comment.at[:10])
     return tag(
         "li",
-        tag("span", "✎", class_="osh-mark", aria_hidden="true"),
+        tag("span", "✎", class_="osh-found-mark", aria_hidden="true"),
         tag("strong", by),
         {"en": ": ", "zh": "："}[said],
         tag("span", comment.said, class_="osh-told"),

@@ -92,9 +92,9 @@ def test_the_table_opens_as_it_is_and_has_the_same_numbers(client):
 def test_an_address_with_odd_signs_is_read_once(client):
     answer = client.get("/api/v1/ask.json?indicator=deaths&area=IT%2526vintage%253D1")
     assert answer.status_code == 400
-    assert "area 'IT%26vintage%3D1' is not in the code list" in answer.json["refused"]
+    assert "area 'IT%26vintage%3D1' is not in the code list" in answer.json["detail"]
     answer = client.get("/api/v1/ask.json?indicator=deaths&area=IT%26vintage%3D99")
-    assert "area 'IT&vintage=99' is not in the code list" in answer.json["refused"]
+    assert "area 'IT&vintage=99' is not in the code list" in answer.json["detail"]
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -114,9 +114,9 @@ def test_an_address_with_odd_signs_is_read_once(client):
 )
 def test_what_is_asked_wrongly_is_refused_with_a_sentence(client, form, words, sentence):
     answer = client.get(address(form, words))
-    assert (answer.status_code, answer.mimetype) == (400, "application/json")
-    assert [*answer.json] == ["refused"]
-    assert sentence in answer.json["refused"]
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert [*answer.json] == ["type", "title", "status", "detail", "instance"]
+    assert sentence in answer.json["detail"]
     assert "Traceback" not in answer.get_data(as_text=True)
 
 
@@ -126,7 +126,8 @@ def test_who_may_not_ask_is_refused_by_name(door, monkeypatch):
     for path in (address("json", RATES), address("csv", RATES), "/api/v1/coverage.json"):
         answer = client.get(path)
         assert answer.status_code == 403
-        assert answer.json == {"refused": "bob (public) may not ask for figures"}
+        assert answer.json["detail"] == "bob (public) may not ask for figures"
+        assert answer.json["type"] == "/api#not-allowed"
 
 
 def test_a_home_without_a_vintage_says_so(tmp_path):
@@ -135,7 +136,7 @@ def test_a_home_without_a_vintage_says_so(tmp_path):
     for path in (address("json", RATES), address("csv", RATES), "/api/v1/coverage.json"):
         answer = client.get(path)
         assert answer.status_code == 503
-        assert answer.json["refused"].startswith("nothing is published yet; `osh ingest")
+        assert answer.json["detail"].startswith("nothing is published yet; `osh ingest")
     door.close()
 
 
@@ -143,7 +144,7 @@ def test_a_home_without_a_vintage_says_so(tmp_path):
 def test_an_unknown_path_names_those_there_are(client, path):
     answer = client.get(path)
     assert answer.status_code == 404
-    assert "there are ask.json, ask.csv, explain.json, indicators.json" in answer.json["refused"]
+    assert "there are alerts.json, ask.csv, ask.json, codes" in answer.json["detail"]
 
 
 @pytest.mark.parametrize("area", ["..", "%00", "CN%0A", "a+b", "~"])
@@ -189,7 +190,7 @@ def test_where_figures_come_from_is_told_of_any_vintage(client):
     assert [each["source"] for each in before] == ["estat_esaw", "estat_lfs"]
     for wrong, sentence in (("9", "there is no vintage 9"), ("last", "is not a number")):
         answer = client.get(f"/api/v1/sources.json?vintage={wrong}")
-        assert (answer.status_code, sentence in answer.json["refused"]) == (400, True)
+        assert (answer.status_code, sentence in answer.json["detail"]) == (400, True)
 
 
 def test_a_figure_is_explained_by_its_row(client):

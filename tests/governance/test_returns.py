@@ -169,7 +169,7 @@ def test_what_stands_out_is_left_for_a_reader_when_many_are_approved(ledger):
     assert tried == done
     assert done.moved == (plain,)
     assert {one: why.en for one, why in done.left.items()} == {
-        stands_out: "not so: no soft rule is broken"
+        stands_out: "breaks a soft rule"
     }
     assert move_many(ledger, Action.APPROVE, ELSEWHERE, WHEN).moved == ()
     assert len({rule.id for rule in AUTOMATIC}) == len(AUTOMATIC)

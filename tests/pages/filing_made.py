@@ -1,13 +1,16 @@
-"""Homes in which enterprises file: a register, a return before, accounts, and the form read back."""
+"""Homes in which enterprises file: a register, a return before, accounts; and the form read."""
 
 import html
 import re
+import shutil
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from governance import Door
-from governance.ledger import Ledger
+from governance.ledger import Ledger, open_ledger
 from governance.obligations import extend, last_day
 from governance.register import import_register
 from governance.returns import submit
@@ -41,18 +44,25 @@ PEOPLE = (
 )
 
 
-def filing_home(folder) -> tuple[Door, object]:
-    """Open a home with two enterprises and everybody who has to do with them."""
-    door, client = house(folder / "home")
+def made_home(folder: Path) -> Path:
+    """Make a home with two enterprises and everybody who has to do with them."""
+    home = folder / "home"
+    ledger = open_ledger(home)
     rows = [f"{code},2020-01-01,{name},CN-130102,GBT4754_C,private,small,," for code, name in
             ((ONE, "虚构一厂"), (TWO, "Second Made-up Works"))]  # fmt: skip
-    import_register(door.ledger, write_register(folder / "register.csv", *rows), ANN, WHEN)
+    import_register(ledger, write_register(folder / "register.csv", *rows), ANN, WHEN)
     for name, role, place in PEOPLE:
-        with_account(door.ledger, name, role, place)
+        with_account(ledger, name, role, place)
     for code in (ONE, TWO):
-        extend(door.ledger, "quarterly_return", code, NOW, FAR, "for these tests", ANN, WHEN)
-    file_before(door.ledger)
-    return door, client
+        extend(ledger, "quarterly_return", code, NOW, FAR, "for these tests", ANN, WHEN)
+    file_before(ledger)
+    ledger.close()
+    return home
+
+
+def opened_copy(home: Path, folder: Path) -> tuple[Door, FlaskClient]:
+    """Open a home like that one, for one test alone."""
+    return house(shutil.copytree(home, folder / "home"))
 
 
 def file_before(ledger: Ledger) -> None:

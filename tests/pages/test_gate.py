@@ -13,6 +13,7 @@ from tests.pages.visiting import enter, house, send, token_of
 CHANGES = (
     "/sign-in", "/second-factor", "/link/token", "/sign-out", "/account/sign-out-everywhere",
     "/account/password", "/account/second-factor", "/account/second-factor/off", "/accounts",
+    "/account/tokens", "/account/tokens/revoke",
     "/accounts/bob/role", "/accounts/bob/link", "/accounts/bob/disable", "/accounts/bob/enable",
     "/_dash-update-component",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Defends the form of a return: shown, saved, checked, submitted once, and to nobody else's harm."""
+"""Defends the form of a return: shown, saved, checked, submitted once, to nobody else's harm."""
 
 import re
 
@@ -8,14 +8,30 @@ from governance.filings import filings
 from governance.workflow import State
 from tests.governance.making import ANN
 from tests.governance.returns_made import ONE, TWO
-from tests.pages.filing_made import BEFORE, NOW, PATH, act, filing_home, hidden, text, typed
+from tests.pages.filing_made import (
+    BEFORE,
+    NOW,
+    PATH,
+    act,
+    hidden,
+    made_home,
+    opened_copy,
+    text,
+    typed,
+)
 from tests.pages.visiting import enter, send
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A home of which every test has a copy."""
+    return made_home(tmp_path_factory.mktemp("made"))
+
+
 @pytest.fixture
-def at_work(tmp_path):
+def at_work(made, tmp_path):
     """The home of an enterprise that has a return to file, and its reporter signed in."""
-    door, client = filing_home(tmp_path)
+    door, client = opened_copy(made, tmp_path)
     enter(client, "rita")
     yield door, client
     door.close()
@@ -186,7 +202,7 @@ def test_the_address_says_whose_return_it_is_and_not_what_is_sent(at_work):
 
 def test_what_somebody_typed_is_shown_and_not_run(at_work):
     door, client = at_work
-    evil = "\"><script>alert(1)</script><img src=x onerror=alert(2)>"
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
     answer = act(client, "check", **typed(enterprise_name=evil, area=evil, workers=evil, size=evil))
     assert b"<script>alert" not in answer.data
     assert b"<img src=x" not in answer.data

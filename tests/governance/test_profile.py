@@ -1,0 +1,154 @@
+"""Defends the profile of an enterprise: whole across sources, and for none but those it is for."""
+
+import polars as pl
+import pytest
+
+from facts.refusal import NotAllowed, UnknownCode
+from governance.merging import merge
+from governance.own_figures import cases, measured, own_figures
+from governance.profile import own_enterprises, profile
+from governance.roles import Actor, Role
+from tests.governance.making import ANN
+from tests.governance.profile_made import (
+    BEIJING,
+    ELSEWHERE,
+    KNOWN,
+    OFFICE,
+    QUIET,
+    REPORTER,
+    WORKER,
+    make_home,
+)
+from tests.governance.returns_made import WHEN
+
+EVERYWHERE = [Actor("ada", Role.AUDITOR), Actor("adam", Role.ADMINISTRATOR)]
+ABOVE = [Actor("nora", Role.NATIONAL, "CN"), OFFICE, Actor("vera", Role.VIEWER, BEIJING)]
+STRANGERS = [
+    ELSEWHERE,
+    Actor("otto", Role.ENTERPRISE, QUIET),
+    Actor("olga", Role.WORKER, QUIET),
+    Actor("ned", Role.NATIONAL, "IT"),
+]
+WITHOUT = [Actor("pia", Role.PUBLISHER), Actor("rob", Role.RESEARCHER), Actor("x", Role.PUBLIC)]
+
+
+@pytest.fixture
+def look(ledger, tmp_path):
+    """Look at a profile in a home where one enterprise is known to three sources."""
+    home = make_home(ledger, tmp_path)
+    return lambda actor, code=KNOWN: profile(ledger, home, actor, code, WHEN)
+
+
+def reads(ledger) -> list[tuple[str, object]]:
+    return [(by, said) for _at, by, verb, said in ledger.journal() if verb == "read profile"]
+
+
+@pytest.mark.parametrize("actor", [REPORTER, WORKER, *ABOVE, *EVERYWHERE], ids=lambda one: one.role)
+def test_who_it_is_for_sees_the_whole_across_sources(look, actor):
+    found = look(actor)
+    assert found.name == "虚构采掘厂"
+    assert found.register["size"].to_list() == ["small", "medium"]
+    assert [(one.period, one.version) for one in found.returns] == [("2025-Q4", 1)]
+    assert sorted(found.said["source"].unique()) == [
+        "enterprise_return", "incident_cases", "sensor_summary",
+    ]  # fmt: skip
+    assert found.vintage == 1
+
+
+@pytest.mark.parametrize("actor", STRANGERS, ids=lambda one: f"{one.role}@{one.place}")
+def test_a_stranger_and_an_unknown_code_are_answered_alike(look, ledger, actor):
+    for code in (KNOWN, "91110000NOSUCH0000"):
+        with pytest.raises(UnknownCode, match=f"there is no enterprise {code} that {actor.name}"):
+            look(actor, code)
+    assert reads(ledger) == []
+
+
+@pytest.mark.parametrize("actor", WITHOUT, ids=lambda one: one.role)
+def test_who_may_not_see_returns_is_refused(look, actor):
+    with pytest.raises(NotAllowed, match="may not see returns"):
+        look(actor)
+
+
+def test_a_code_nobody_knows_is_none_for_the_auditor_either(look):
+    with pytest.raises(UnknownCode, match="there is no enterprise nosuch"):
+        look(EVERYWHERE[0], "nosuch")
+
+
+def test_a_regulators_look_is_in_the_journal_and_an_own_one_is_not(look, ledger):
+    look(REPORTER)
+    look(WORKER)
+    assert reads(ledger) == []
+    look(OFFICE)
+    assert reads(ledger) == [("bo", {"enterprise": KNOWN})]
+
+
+def test_an_enterprise_no_source_knows_is_empty_and_no_error(look):
+    found = look(Actor("otto", Role.ENTERPRISE, QUIET), QUIET)
+    assert (found.returns, found.told, found.said.height) == ((), None, 0)
+    assert found.trend.height == 0
+    assert own_figures(found.said).height == measured(found.said).height == 0
+
+
+def test_what_sources_say_elsewhere_is_not_of_a_regulators_area(look):
+    found = look(OFFICE)
+    assert found.said["area"].unique().to_list() == [BEIJING]
+
+
+def test_figures_are_those_of_one_source_by_period(look):
+    figures = own_figures(look(REPORTER).said)
+    rate = figures.filter(indicator="injury_frequency_gb")
+    assert rate.select("source", "period", "value").rows() == [
+        ("enterprise_return", "2025-Q2", 20.0), ("enterprise_return", "2025-Q3", 50.0),
+    ]  # fmt: skip
+    serious = figures.filter(indicator="serious_injury_rate_gb", period="2025-Q3")
+    assert serious["value"].to_list() == [pytest.approx(1 / (120 / 4) * 1000)]
+
+
+def test_the_trend_goes_on_from_what_the_vintage_holds(look):
+    assert look(REPORTER).trend.select("period", "events", "hours").rows() == [
+        ("2025-Q2", 1.0, 50_000.0), ("2025-Q3", 3.0, 60_000.0), ("2025-Q4", 0.0, 52_345.0),
+    ]  # fmt: skip
+
+
+def test_days_of_a_place_are_added_up_to_their_month_and_agents_are_not(look):
+    said = look(REPORTER).said
+    silica = measured(said).filter(
+        indicator="sample_exceedance_rate", workplace="P1", detail="silica_dust"
+    )
+    days = said.filter(workplace="P1", detail="silica_dust", measure="samples")
+    month = days.filter(pl.col("period").str.starts_with(silica["period"][0]))
+    assert silica.height == 1
+    assert silica["exposure"].to_list() == [month["value"].sum()]
+    points = measured(said).filter(indicator="point_exceedance_rate")
+    assert points.select("period", "workplace", "detail", "value").rows() == [
+        ("2025-Q3", "", "noise", 0.75)
+    ]
+
+
+def test_cases_are_counted_by_type(look):
+    said = look(REPORTER).said
+    counted = cases(said)
+    assert counted["cases"].sum() == said.filter(measure="case_by_type").height > 0
+    assert counted["cases"].is_sorted(descending=True)
+
+
+def test_two_entries_that_are_one_enterprise_have_one_profile(look, ledger):
+    merge(ledger, QUIET, KNOWN, "one house", ANN, WHEN)
+    for code in (KNOWN, QUIET):
+        found = look(EVERYWHERE[1], code)
+        assert (found.code, set(found.codes)) == (KNOWN, {KNOWN, QUIET})
+        assert found.register["enterprise"].to_list() == [KNOWN, KNOWN, QUIET]
+        assert len(found.returns) == 1
+
+
+def test_a_group_finds_its_enterprises_by_name_or_code(look, ledger):
+    group = Actor("greta", Role.ENTERPRISE, f"{KNOWN}+{QUIET}")
+    assert own_enterprises(ledger, group, WHEN)["enterprise"].to_list() == [QUIET, KNOWN]
+    assert own_enterprises(ledger, group, WHEN, "小厂")["enterprise"].to_list() == [QUIET]
+    assert own_enterprises(ledger, group, WHEN, " 901k")["enterprise"].to_list() == [KNOWN]
+    assert own_enterprises(ledger, group, WHEN, ".*")["enterprise"].to_list() == []
+
+
+def test_who_reports_for_nobody_has_no_list_of_their_own(look, ledger):
+    with pytest.raises(UnknownCode, match="reports for no enterprise"):
+        own_enterprises(ledger, OFFICE, WHEN)
