@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench screenshots lock browser clean
+.PHONY: run test test-postgres check bench screenshots lock browser clean
 
 run: $(VENV)/ready
 	@$(BIN)/python app.py
@@ -11,6 +11,11 @@ run: $(VENV)/ready
 test: $(VENV)/ready-dev browser
 	$(BIN)/python -m pytest -q -n logical --dist loadfile -m "not browser"
 	$(BIN)/python -m pytest -q -m browser
+
+# The ledger's tests on PostgreSQL too; they skip where it is not installed.
+test-postgres: $(VENV)/ready-dev
+	@sh tests/governance/postgres.sh
+	$(BIN)/python -m pytest -q -k "PostgreSQL or postgresql" tests/governance
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .

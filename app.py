@@ -14,8 +14,9 @@ from rich.console import Console
 from api.describing import described, kinds
 from api.routes import ROUTES, routes
 from facts.boundaries import boundaries
+from facts.on_disk import sweep
 from facts.refusal import NotAllowed, Refusal
-from governance import Actor, Door, Role, accept, actor, publish
+from governance import Actor, Door, Report, Role, accept, actor, publish
 from governance.accounts import first_link
 from governance.mail import post_office
 from governance.secret import secret
@@ -40,6 +41,8 @@ OPERATOR = Actor("demonstration", Role.ADMINISTRATOR)
 
 FIRST = Actor("first start", Role.ADMINISTRATOR)
 """Who makes the first account."""
+
+LEFT_AFTER = timedelta(days=1)  # what is unfinished so long was cut short
 
 
 def make_app(given: Settings, door: Door | None = None) -> Dash:
@@ -73,7 +76,7 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
         holdings=lambda: door.holdings(who()),
         boundaries=lambda area: _address(area, given.home),
         sources=lambda: known_sources(given.home),
-        quality=lambda: door.quality(who()),
+        quality=lambda: _read_quality(door, who()),
         alerts=lambda: door.alerts(who()),
         answer_alert=lambda number, move, remark: door.answer_alert(
             who(), number, move, remark, _now()
@@ -84,6 +87,13 @@ def make_app(given: Settings, door: Door | None = None) -> Dash:
     app = open_pages(house, server)
     guard(app, is_secure=entrance.is_secure)
     return app
+
+
+def _read_quality(door: Door, actor: Actor) -> list[Report]:
+    """Give the reports on batches, and write into the journal that they were read."""
+    found = door.quality(actor)
+    door.note(actor, "read quality reports", {"reports": len(found)}, _now())
+    return found
 
 
 def entrance_of(given: Settings) -> Entrance:
@@ -255,6 +265,7 @@ def serve(given: Settings) -> None:
     if not (given.home / "ledger.sqlite").exists() and not given.ledger_url:
         say.print(f"no home at {given.home} yet: filling it with the demonstration")
         _fill_apart(given)
+    sweep(given.home, (_now() - LEFT_AFTER).timestamp())
     _welcome(given, say)
     say.print(f"OSH Observatory is on http://{given.host}:{given.port} (home {given.home})")
     _Server(given).run()

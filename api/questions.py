@@ -15,6 +15,7 @@ from facts.refusal import BadQuestion
 from facts.text import Text
 from governance import Permission, Question, Release, named, question
 from governance.alert_words import said
+from governance.roles import areas_seen_in_full
 from indicators import indicators
 
 FORMATS = ("json", "csv")
@@ -67,12 +68,16 @@ class OfAlerts(Asked):
 
 def ask_json(call: Call) -> Given:
     """Answer a question."""
-    return _answer(as_json(_asked(call)))
+    release = _asked(call)
+    if areas_seen_in_full(call.actor) != frozenset():
+        _noted(call, "read figures", release)  # it may hold what others do not see
+    return _answer(as_json(release))
 
 
 def ask_csv(call: Call) -> Given:
     """Answer a question as a table."""
     release = _asked(call)
+    _noted(call, "export figures", release)
     name = f"{release.indicator.id}-vintage-{release.edition.number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Given(Response(as_csv(release), mimetype="text/csv"), 200, headers)
@@ -106,12 +111,17 @@ def where_figures_come_from(call: Call) -> Given:
 def explain_a_figure(call: Call) -> Given:
     """Say what one figure rests on."""
     row = named(request.args.get("row", ""))
-    return _answer(call.door.explain(call.actor, _question(), row).as_words())
+    found = call.door.explain(call.actor, _question(), row)
+    if found.withheld is None:
+        _noted(call, "explain figure", found.release, row=dict(row))
+    return _answer(found.as_words())
 
 
 def quality_of_batches(call: Call) -> Given:
     """Give the reports on batches."""
-    return _answer([each.as_words() for each in call.door.quality(call.actor)])
+    found = call.door.quality(call.actor)
+    call.door.note(call.actor, "read quality reports", {"reports": len(found)}, call.when)
+    return _answer([each.as_words() for each in found])
 
 
 def alerts_of_the_area(call: Call) -> Given:
@@ -130,6 +140,13 @@ def alerts_of_the_area(call: Call) -> Given:
 
 def _asked(call: Call) -> Release:
     return call.door.ask(call.actor)(_question())
+
+
+def _noted(call: Call, verb: str, release: Release, **more: object) -> None:
+    """Write into the journal what was asked, of which vintage, and how many rows left."""
+    asked = str(release.question.at(release.edition.number))
+    rows = release.figures.height
+    call.door.note(call.actor, verb, {"question": asked, "rows": rows, **more}, call.when)
 
 
 def _question() -> Question:

@@ -12,8 +12,18 @@ import sqlalchemy as sql
 from facts.refusal import UnreadableFile
 from governance import ledger as books
 from governance.account_tables import ACCOUNT, LINK
-from governance.accounts import EMAIL, INVITATION, LASTS, NAME, digest
+from governance.accounts import (
+    EMAIL,
+    INVITATION,
+    LASTS,
+    MOST_CODES,
+    NAME,
+    OF_ENTERPRISES,
+    digest,
+    is_doubtful,
+)
 from governance.ledger import Ledger, moment
+from governance.return_tables import ENTERPRISE
 from governance.roles import WHERE, Actor, Permission, Role, Where, areas, require
 
 COLUMNS = ("name", "email", "role", "place")
@@ -45,7 +55,8 @@ def import_accounts(ledger: Ledger, file: Path, by: Actor, when: datetime) -> Im
     rows = _read(file)
     with ledger.writing() as connection:
         taken = connection.execute(sql.select(ACCOUNT.c.name)).scalars().all()
-        _check(rows, file, pl.Series(taken, dtype=pl.String))
+        known = connection.execute(sql.select(ENTERPRISE.c.enterprise).distinct()).scalars().all()
+        _check(rows, file, pl.Series(taken, dtype=pl.String), pl.Series(known, dtype=pl.String))
         tokens = [secrets.token_urlsafe(32) for _row in range(rows.height)]
         made = _made(rows, tokens, by, when)
         for table, held in made:
@@ -88,16 +99,26 @@ def _read(file: Path) -> pl.DataFrame:
         for name in COLUMNS
     }
     tidy = texts["name"].str.normalize("NFKC").str.to_lowercase()
-    return raw.select(**(texts | {"name": tidy})).with_row_index("line", 2)
+    codes = texts["place"].str.to_uppercase().str.extract_all(r"[^\s+,;，；、]+")
+    place = (
+        pl.when(texts["role"].is_in(OF_ENTERPRISES))
+        .then(codes.list.unique(maintain_order=True).list.join("+"))
+        .otherwise(texts["place"])
+    )
+    return raw.select(**(texts | {"name": tidy, "place": place})).with_row_index("line", 2)
 
 
-def _check(rows: pl.DataFrame, file: Path, taken: pl.Series) -> None:
+def _check(rows: pl.DataFrame, file: Path, taken: pl.Series, known: pl.Series) -> None:
     """Refuse the file with the lines that cannot be accounts."""
     is_of = {
         where: pl.col("role").is_in([r for r in WHERE if WHERE[r] is where]) for where in Where
     }
     known_roles = [role.value for role in Role if role is not Role.PUBLIC]
     place = pl.col("place")
+    codes = rows.select("line", code=place.str.split("+")).explode("code")
+    is_strange = is_doubtful(pl.col("code")) & ~pl.col("code").is_in(known.implode())
+    strange = codes.filter(is_strange.fill_null(value=True))["line"].unique().implode()
+    too_many = place.str.count_matches("+", literal=True) >= MOST_CODES
     faults = {
         "is no name: 2 to 64 letters, digits and . _ @ -": ~pl.col("name").str.contains(NAME),
         "is in the file twice": pl.col("name").is_duplicated(),
@@ -107,6 +128,9 @@ def _check(rows: pl.DataFrame, file: Path, taken: pl.Series) -> None:
         f"has no role of {', '.join(known_roles)}": ~pl.col("role").is_in(known_roles),
         "has a place, and its role has none": is_of[Where.EVERYWHERE] & (place != ""),
         "names no enterprise": is_of[Where.ENTERPRISE] & (place == ""),
+        "names a code that is no credit code and not in the register": is_of[Where.ENTERPRISE]
+        & pl.col("line").is_in(strange),
+        f"reports for more than {MOST_CODES:,} enterprises": is_of[Where.ENTERPRISE] & too_many,
         "names no area of data/codes/area.csv": is_of[Where.AREA]
         & ~place.is_in([*areas(Where.AREA)]),
         "names no country of data/codes/area.csv": is_of[Where.COUNTRY]

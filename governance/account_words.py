@@ -1,5 +1,7 @@
 """What accounts refuse, in both languages: a person who cannot sign in must understand why."""
 
+from collections.abc import Sequence
+
 from facts.refusal import NotAllowed, SpokenRefusal
 from facts.text import Text
 
@@ -41,6 +43,27 @@ PLAIN_HTTP = Text(
     "passwords are not taken over plain HTTP from another machine; ask for HTTPS",
     "不接受来自其他机器的明文 HTTP 密码；请使用 HTTPS",
 )
+
+
+def no_enterprise(codes: Sequence[str]) -> Text:
+    """Say which codes of a place are of no enterprise."""
+    shown = ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")
+    return Text(
+        f"{shown}: no unified social credit code, and not in the register; enter the enterprise "
+        "in the register first, or write the code anew",
+        f"{shown}：不是有效的统一社会信用代码，名录中也没有；请先登记企业，或重新填写代码",
+    )
+
+
+def too_many_codes(count: int, most: int) -> Text:
+    """Say that a group is larger than one account may report for."""
+    return Text(
+        f"{count:,} enterprises in one account; there may be {most:,}, so make several accounts",
+        f"一个账户最多可代报 {most:,} 家企业，现有 {count:,} 家；请分为多个账户",
+    )
+
+
+SHOWN = 5  # codes in one sentence
 
 
 class AccountRefusal(SpokenRefusal):

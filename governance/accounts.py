@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+import polars as pl
 import sqlalchemy as sql
 
 from governance import ledger as books
@@ -21,12 +22,16 @@ from governance.account_words import (
     NO_ROLE,
     TAKEN,
     AccountRefusal,
+    no_enterprise,
+    too_many_codes,
 )
 from governance.desk_tables import TOKEN
 from governance.ledger import Ledger, moment
 from governance.passwords import fault, keep
-from governance.roles import Actor, Permission, Role, require
+from governance.return_tables import ENTERPRISE
+from governance.roles import WHERE, Actor, Permission, Role, Where, require
 from governance.roles import actor as actor_called
+from ingest import is_credit_code
 
 NAME = r"^[^\W_][\w.@-]{1,63}$"
 EMAIL = r"^[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,}$"
@@ -34,6 +39,9 @@ INVITATION, RESET = "invitation", "reset"
 LASTS: dict[str, timedelta] = {INVITATION: timedelta(days=14), RESET: timedelta(hours=24)}
 """How long a link lasts."""
 PAGE = 100  # accounts in one list
+MOST_CODES = 2_000  # enterprises one account reports for
+CODE, ABOUT_18 = r"^[A-Z0-9][A-Z0-9._/-]{0,63}$", (15, 21)  # of an enterprise; lengths
+OF_ENTERPRISES = tuple(role for role, where in WHERE.items() if where is Where.ENTERPRISE)
 
 
 class Account(NamedTuple):
@@ -78,6 +86,13 @@ def tidy_name(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().lower()
 
 
+def tidy_place(role: str, place: str) -> str:
+    """Write a place the one way it is kept: the codes of a group each once, with + between them."""
+    if role not in OF_ENTERPRISES:
+        return place.strip()
+    return "+".join(dict.fromkeys(re.findall(r"[^\s+,;，；、]+", place.upper())))
+
+
 def digest(token: str) -> str:
     """Give what is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -103,9 +118,11 @@ def add(
         raise AccountRefusal(BAD_NAME)
     if email and not re.match(EMAIL, email):
         raise AccountRefusal(BAD_EMAIL)
+    place = tidy_place(role, place)
     _check_role(role, place)
     made = Account(name, email, role, place, False, moment(when), by.name)
     with ledger.writing() as connection:
+        _check_codes(connection, role, place)
         if _row(connection, name):
             raise AccountRefusal(TAKEN)
         connection.execute(ACCOUNT.insert().values(**made._asdict()))
@@ -120,8 +137,10 @@ def change_role(
 ) -> Account:
     """Give an account another role; it holds from its next request."""
     require(by, Permission.KEEP_ACCOUNTS)
+    place = tidy_place(role, place)
     _check_role(role, place)
     with ledger.writing() as connection:
+        _check_codes(connection, role, place)
         found = _known(connection, name)
         if role != Role.ADMINISTRATOR:
             _keep_an_administrator(connection, found)
@@ -274,6 +293,30 @@ def _check_role(role: str, place: str) -> None:
     if role == Role.PUBLIC:
         raise AccountRefusal(NO_ROLE)
     actor_called(f"{role}@{place}" if place else role)
+
+
+def is_doubtful(code: pl.Expr) -> pl.Expr:
+    """Truth of whether a code is not written as one of an enterprise, or has a slip of the pen.
+
+    What is about as long as a unified social credit code must be one; codes of other countries are
+    written otherwise, and nothing is known of them but their letters.
+    """
+    is_long = code.str.len_chars().is_between(*ABOUT_18)
+    return pl.when(is_long).then(~is_credit_code(code)).otherwise(~code.str.contains(CODE))
+
+
+def _check_codes(connection: sql.Connection, role: str, place: str) -> None:
+    """Refuse codes with a slip of the pen, unless the register has them."""
+    if role not in OF_ENTERPRISES:
+        return
+    codes = pl.DataFrame({"code": place.split("+")})
+    if codes.height > MOST_CODES:
+        raise AccountRefusal(too_many_codes(codes.height, MOST_CODES))
+    others = codes.filter(is_doubtful(pl.col("code")))["code"].to_list()
+    query = sql.select(ENTERPRISE.c.enterprise).where(ENTERPRISE.c.enterprise.in_(others))
+    known = set(connection.execute(query).scalars()) if others else set()
+    if strange := [code for code in others if code not in known]:
+        raise AccountRefusal(no_enterprise(strange))
 
 
 def _row(connection: sql.Connection, name: str) -> Account | None:

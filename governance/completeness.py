@@ -15,7 +15,7 @@ import sqlalchemy as sql
 
 from facts.schema import TOTAL, UNKNOWN
 from governance import obligations as owing
-from governance.filings import MOST_NAMED, sent
+from governance.filings import MOST_NAMED, TAKEN_BACK, sent
 from governance.ledger import Ledger
 from governance.merging import all_of, as_one, stands_for
 from governance.publication import accept
@@ -24,7 +24,6 @@ from governance.register import happenings, register
 from governance.return_form import FORM
 from governance.return_tables import FILING
 from governance.roles import Actor, Permission, require
-from governance.workflow import State
 from ingest import numbers, sources
 
 SOURCE = "completeness"  # the card the files are read by
@@ -142,7 +141,7 @@ def workers(ledger: Ledger, named: Collection[str] = ()) -> pl.DataFrame:
     said = FILING.c.words["workers"].as_string()
     query = (
         sql.select(FILING.c.enterprise, FILING.c.period, FILING.c.version, said)
-        .where(FILING.c.form == FORM, FILING.c.state.not_in(UNSENT))
+        .where(FILING.c.form == FORM, FILING.c.state.not_in(TAKEN_BACK))
         .order_by(FILING.c.version)
     )
     ends = stands_for(ledger)
@@ -161,7 +160,6 @@ def workers(ledger: Ledger, named: Collection[str] = ()) -> pl.DataFrame:
     )
 
 
-UNSENT = (State.DRAFT.value, State.WITHDRAWN.value)
 
 
 def _of_calendar() -> list[str]:

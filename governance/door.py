@@ -21,6 +21,7 @@ from governance.ledger import Ledger, open_ledger
 from governance.provenance import Provenance, provenance
 from governance.quality import Report, reports
 from governance.question import Question
+from governance.reading_notes import Notes
 from governance.release import Ask, Edition, Release, edition, release
 from governance.roles import Actor, Permission, areas_seen_in_full, require
 from governance.watched import watched
@@ -38,6 +39,7 @@ class Door:
         self.home = home
         self.ledger: Ledger = open_ledger(home, ledger_url)
         self._shelf = Shelf(home)
+        self._notes = Notes(self.ledger)
         self._lock = Lock()
         self._releases: OrderedDict[tuple[str, frozenset[str] | None], Release] = OrderedDict()
         self._coverage: dict[int, pl.DataFrame] = {}
@@ -105,6 +107,10 @@ class Door:
         """Acknowledge or close an alert of an actor's area."""
         return answer(self.ledger, number, move, remark, actor, when)
 
+    def note(self, actor: Actor, verb: str, said: dict[str, object], when: datetime) -> None:
+        """Write into the journal that somebody took figures away or read what others do not see."""
+        self._notes.note(actor, verb, said, when)
+
     def forget(self) -> None:
         """Forget the answers kept in memory; they are the same when they are worked out again."""
         with self._lock:
@@ -112,6 +118,7 @@ class Door:
 
     def close(self) -> None:
         """Close the vintages and the ledger."""
+        self._notes.close()
         self._shelf.close()
         self.ledger.close()
 

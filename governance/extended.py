@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sql
 
-from facts.hierarchy import within
 from governance.inbox import require_desk
 from governance.ledger import Ledger
 from governance.return_tables import ENTERPRISE, EXTENSION
 from governance.roles import WHERE, Actor, Where
+from governance.waiting import in_area
 
 MOST = 200  # extensions on a screen, the latest
 
@@ -53,9 +53,7 @@ def extended(ledger: Ledger, actor: Actor) -> list[Extended]:
         given.reason, given.at, given.by,
     ).order_by(given.at.desc(), given.enterprise, given.period)  # fmt: skip
     if WHERE[actor.role] is not Where.EVERYWHERE:
-        ever = sql.select(ENTERPRISE.c.enterprise).where(
-            ENTERPRISE.c.area.in_(within("area", actor.place))
-        )
+        ever = sql.select(ENTERPRISE.c.enterprise).where(in_area(ENTERPRISE.c.area, actor.place))
         query = query.where(given.enterprise.in_(ever))
     with ledger.reading() as connection:
         return [Extended(*row) for row in connection.execute(query.limit(MOST))]

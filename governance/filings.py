@@ -16,7 +16,7 @@ from governance.ledger import Ledger
 from governance.merging import all_of, as_one, stands_for
 from governance.obligations import extensions, locks
 from governance.register import as_entered
-from governance.return_context import NO_FILINGS, Context, size_rates
+from governance.return_context import NO_FILINGS, NO_REGISTER, Context, size_rates
 from governance.return_form import FORM, rows_of, typed
 from governance.return_tables import COMMENT, FILING, SUBMISSION
 from governance.roles import Actor, Permission, require
@@ -24,7 +24,11 @@ from governance.workflow import NAMES, Filing, State, enterprises, may_see
 from ingest import RETURN_COUNTS
 
 MOST_NAMED = 500  # enterprises looked up by name; of more the whole table is read
+LATEST = 20_000  # returns, the last to come, of whose rates the median of each size class is made
 QUIET = (State.DRAFT, State.WITHDRAWN, State.REPLACED)
+TAKEN_BACK = (State.DRAFT.value, State.WITHDRAWN.value)
+"""Where a return stands that is not with us, though it may have been before."""
+
 
 
 class Version(NamedTuple):
@@ -84,7 +88,8 @@ def versions(
     if 0 < len(numbers) <= MOST_NAMED:
         query = query.where(FILING.c.number.in_([*numbers]))
     if 0 < len(keys) <= MOST_NAMED:
-        query = query.where(FILING.c.enterprise.in_({enterprise for enterprise, _ in keys}))
+        named = {enterprise for enterprise, _ in keys}
+        query = query.where(FILING.c.form == FORM, FILING.c.enterprise.in_(named))
     if states:
         query = query.where(FILING.c.state.in_([state.value for state in states]))
     found = [_version(row) for row in connection.execute(query)]
@@ -161,12 +166,21 @@ def known_of(
         return Context(
             today=today,
             own=enterprises(actor),
-            register=as_entered(ledger),  # who files under a merged code still may
+            register=_entered(ledger, named),
             filed=_filed(connection, named),
             locks=locks(FORM, sorted(periods), extensions(ledger)),
             size_rates=size_rates(_rates(connection)),
             is_file_known=bool(file_digest) and _is_known(connection, file_digest),
         )
+
+
+def _entered(ledger: Ledger, named: Collection[str]) -> pl.DataFrame:
+    """Give the entries of the register that returns are held against; merged codes among them.
+
+    All of them where it knows none of the few that are named: a register that is not empty.
+    """
+    few = as_entered(ledger, named) if 0 < len(named) <= MOST_NAMED else NO_REGISTER
+    return as_entered(ledger) if few.is_empty() else few
 
 
 def _filed(connection: sql.Connection, named: Collection[str]) -> pl.DataFrame:
@@ -192,8 +206,11 @@ def _filed(connection: sql.Connection, named: Collection[str]) -> pl.DataFrame:
 
 def _rates(connection: sql.Connection) -> pl.DataFrame:
     quiet = [state.value for state in QUIET]
-    query = sql.select(FILING.c.size, FILING.c.rate).where(
-        FILING.c.rate.is_not(None), FILING.c.state.not_in(quiet)
+    query = (
+        sql.select(FILING.c.size, FILING.c.rate)
+        .where(FILING.c.rate.is_not(None), FILING.c.state.not_in(quiet))
+        .order_by(FILING.c.number.desc())
+        .limit(LATEST)
     )
     schema = {"size": pl.String, "rate": pl.Float64}
     return pl.DataFrame(connection.execute(query).all(), schema=schema, orient="row")
@@ -216,7 +233,7 @@ def sent(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
     first = sql.func.substr(sql.func.min(FILING.c.first_submitted), 1, 10)
     query = (
         sql.select(*columns, first)
-        .where(FILING.c.first_submitted.is_not(None), FILING.c.state != State.WITHDRAWN.value)
+        .where(FILING.c.first_submitted.is_not(None), FILING.c.state.not_in(TAKEN_BACK))
         .group_by(*columns)
     )
     if of:

@@ -1,19 +1,18 @@
 """The ledger: what was accepted, what was published, who did it, in order and in a chain."""
 
-import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 
 from facts.on_disk import make_folder
 from facts.refusal import BrokenHome
 from governance import account_tables, desk_tables
+from governance.chain import START, Written, followed, link_of
 from governance.migration import migrate
 from governance.return_tables import TABLES
 
@@ -89,8 +88,8 @@ OTHERS = (account_tables, desk_tables)
 """Modules whose tables stand in the ledger too; imported here, so that all are made at once."""
 
 CURRENT = "current"
+AT_ONCE = 5_000  # entries of the journal read at once
 OPENING = 20_261_122  # any number; who opens a ledger on PostgreSQL waits for who has it
-START = "0" * 64  # what the first entry of the journal is chained to
 
 
 class Accepted(NamedTuple):
@@ -214,16 +213,18 @@ class Ledger:
         with self._engine.connect() as connection:
             return int(connection.execute(query).scalar() or 0)
 
+    @contextmanager
+    def streaming(
+        self, query: sql.Select[tuple[object, ...]], at_once: int
+    ) -> Iterator[Iterator[tuple[Any, ...]]]:  # of whatever types the columns have
+        """Read what may be long a number of rows at a time."""
+        with self._engine.connect() as connection:
+            yield map(tuple, connection.execution_options(yield_per=at_once).execute(query))
+
     def breaks(self) -> list[str]:
         """Give a sentence for each place where the journal's chain does not hold."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(sql.select(JOURNAL).order_by(JOURNAL.c.place)).all()
-        found, before = [], START
-        for row in rows:
-            if row.link != _link(before, row.at, row.actor, row.verb, row.said):
-                found.append(f"journal entry {row.place}: was changed after it was written")
-            before = row.link
-        return found
+        with self.streaming(sql.select(JOURNAL).order_by(JOURNAL.c.place), AT_ONCE) as rows:
+            return [*followed(Written(*row) for row in rows).breaks]
 
     def close(self) -> None:
         """Let go of the database."""
@@ -265,7 +266,7 @@ def write(
         sql.select(JOURNAL.c.link).order_by(JOURNAL.c.place.desc()).limit(1)
     ).scalar()
     at = moment(when)
-    link = _link(last or START, at, actor, verb, said)
+    link = link_of(last or START, at, actor, verb, said)
     connection.execute(JOURNAL.insert().values(at=at, actor=actor, verb=verb, said=said, link=link))
 
 
@@ -288,8 +289,3 @@ def known(published: Sequence[Published], number: int) -> Published:
             return vintage
     numbers = ", ".join(str(vintage.number) for vintage in published) or "none yet"
     raise BrokenHome(f"there is no vintage {number}; there are: {numbers}")
-
-
-def _link(before: str, at: str, actor: str, verb: str, said: object) -> str:
-    words = json.dumps([before, at, actor, verb, said], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(words.encode()).hexdigest()

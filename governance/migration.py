@@ -30,7 +30,9 @@ STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX IF NOT EXISTS filing_waiting "
         "ON filing (state, level, area, submitted_by, period, number)",
     ),
-    8: (),  # pairs that are two enterprises; places of groups, see WIDENED
+    8: (  # pairs that are two enterprises; places of groups, see WIDENED; peers of a period
+        "CREATE INDEX IF NOT EXISTS filing_of_period ON filing (form, period, state)",
+    ),
 }
 """What leads to each layout from the one before, in SQL that SQLite and PostgreSQL both speak."""
 

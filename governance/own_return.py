@@ -27,7 +27,7 @@ from governance.register import register
 from governance.return_form import FORM
 from governance.returns import DECIDED, OPEN, Answer, save, submit
 from governance.roles import Actor, Permission, require
-from governance.workflow import Action, after, enterprises, may_see
+from governance.workflow import Action, State, after, enterprises, may_see
 
 FROM_REGISTER = {"name": "enterprise_name"}
 REGISTERED = ("name", "area", "industry", "ownership", "size")
@@ -74,6 +74,11 @@ class Standing(NamedTuple):
         """Whether it may be saved as a draft."""
         return self.last is None or self.last.state in OPEN
 
+    def is_locked(self, on: date) -> bool:
+        """Whether it comes too late on a day; one that was sent back may come again."""
+        is_returned = self.last is not None and self.last.state is State.RETURNED
+        return self.locked is not None and on > self.locked and not is_returned
+
     @property
     def mark(self) -> str:
         """Give what shows that this was seen."""
@@ -97,6 +102,8 @@ def standing(
     if own is not None and enterprise not in own:
         raise NotAllowed(f"{actor.name} may not file returns of {enterprise}")
     end = last_day(_period(period))
+    if not enterprise.isprintable():
+        raise UnknownCode("the code of an enterprise is made of letters and digits")
     rows = register(ledger, [enterprise])
     with ledger.reading() as connection:
         found = [one for one in versions(connection, of=[enterprise]) if one.form == FORM]

@@ -1,8 +1,8 @@
 """One enterprise across all sources: for itself, and for those who watch over its area.
 
 An enterprise opens its own. Who is placed in an area opens those that are or were there, or filed
-there, and sees of returns and facts what is of that area. What somebody may not see and what does
-not exist are answered alike. A regulator's look is written into the journal.
+there, and sees of returns and facts what is of that area, but no drafts. What somebody may not see
+and what does not exist are answered alike. A regulator's look is written into the journal.
 """
 
 from collections.abc import Collection
@@ -26,10 +26,11 @@ from governance.ledger import Ledger
 from governance.merging import same, stands_for
 from governance.register import as_entered
 from governance.remarks import remarked
+from governance.reminders import Notice, notices
 from governance.return_doors import owed_to
 from governance.return_form import FORM
 from governance.roles import WHERE, Actor, Permission, Where, require
-from governance.workflow import areas_above, enterprises, may_see
+from governance.workflow import State, areas_above, enterprises, may_see
 
 HURT, HOURS = ("deaths", "serious_injuries", "minor_injuries"), ("hours_worked",)
 
@@ -42,6 +43,7 @@ class Profile(NamedTuple):
     clock : the columns of governance.deadlines.CLOCK.
     returns : versions of its returns, the newest first. attached : how many files each period has.
     remarked : how much was said of each version by worker representatives.
+    reminded : the reminders it was given, the last first.
     told : what it was told of the newest return that says something.
     trend : the columns of governance.feedback.TREND, of periods as long as that return's; where
         none was filed here, of what the vintage holds.
@@ -55,6 +57,7 @@ class Profile(NamedTuple):
     returns: tuple[Version, ...]
     attached: dict[str, int]
     remarked: dict[int, int]
+    reminded: tuple[Notice, ...]
     told: Feedback | None
     trend: pl.DataFrame
     said: pl.DataFrame
@@ -81,7 +84,7 @@ def profile(ledger: Ledger, home: Path, actor: Actor, code: str, when: datetime)
     codes = tuple(sorted(same(ledger, code)))
     entered = as_entered(ledger, codes).sort("since", descending=True)
     with ledger.reading() as connection:
-        filed = versions(connection, of=codes)
+        filed = [each for each in versions(connection, of=codes) if _is_said(each, actor)]
     number = ledger.current()
     said = _said(ledger, home, codes, number, actor)
     areas = {*entered["area"], *(filing.area for filing in filed), *said["area"]}
@@ -101,6 +104,7 @@ def profile(ledger: Ledger, home: Path, actor: Actor, code: str, when: datetime)
         tuple(ordered),
         _attached(ledger, codes),
         remarked(ledger, [filing.number for filing in seen]),
+        tuple(notices(ledger, one, actor)) if _is_theirs(actor, codes, {*entered["area"]}) else (),
         told,
         _trend(seen, said, told),
         said,
@@ -203,6 +207,11 @@ def _is_theirs(actor: Actor, codes: Collection[str], areas: Collection[str]) -> 
     if WHERE[actor.role] is Where.EVERYWHERE:
         return bool(areas)
     return any(actor.place in areas_above(area) for area in areas)
+
+
+def _is_said(filing: Version, actor: Actor) -> bool:
+    """Leave a draft to whoever writes it: what was not submitted was not said to anybody."""
+    return filing.state is not State.DRAFT or enterprises(actor) is not None
 
 
 def _first(entered: pl.DataFrame, one: str) -> pl.DataFrame:

@@ -98,6 +98,8 @@ def proposals(ledger: Ledger, home: Path, actor: Actor) -> Looked | None:
 
 def sides(ledger: Ledger, codes: Collection[str]) -> dict[str, Side]:
     """Give what is known of entries of the register, the returns of those merged into them too."""
+    if not codes:
+        return {}
     ends = stands_for(ledger)
     rows = as_entered(ledger, codes).sort("since").unique("enterprise", keep="last")
     query = sql.select(FILING.c.enterprise, FILING.c.period).where(

@@ -17,8 +17,8 @@ from governance.workflow import State, enterprises, may_see
 
 CONFIRMATION, OBJECTION = "confirmation", "remark"
 KINDS = {
-    CONFIRMATION: Text("confirmation", "确认"),
-    OBJECTION: Text("remark", "意见"),
+    CONFIRMATION: Text("Confirmation", "确认"),
+    OBJECTION: Text("Remark", "意见"),
 }
 LONGEST = 2_000  # of a remark [characters]
 MOST = 50  # remarks of one person on a version

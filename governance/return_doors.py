@@ -16,7 +16,8 @@ from governance.filings import MOST_NAMED, QUIET, sent, versions
 from governance.ledger import Ledger
 from governance.merging import as_one, stands_for
 from governance.register import as_entered, happenings, register
-from governance.return_workbook import RETURN, Known, annotate, read_back, template
+from governance.return_marks import annotate
+from governance.return_workbook import RETURN, Known, read_back, template
 from governance.returns import Answer, submit, submit_file
 from governance.roles import WHERE, Actor, Permission, Where, require
 from governance.workflow import enterprises

@@ -3,6 +3,7 @@
 import polars as pl
 
 from facts.text import Text
+from governance.return_shown import EMPTY
 from governance.returns import Answer
 
 OUTCOMES: dict[str, Text] = {
@@ -16,6 +17,7 @@ OUTCOMES: dict[str, Text] = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Signs that a spreadsheet takes for the beginning of a formula."""
 
+OF_FILE = ("file_already_received",)  # rules of the whole file, though they stand at each row
 LONGEST_LINE = 7  # digits of the number of a line; more are part of a code
 GRAVITY = {"hard": 0, "soft": 1, "information": 2}
 
@@ -27,8 +29,9 @@ def counted(answer: Answer) -> dict[str, int]:
 
 
 def of_whole_file(answer: Answer) -> pl.DataFrame:
-    """Give what was found of the file as a whole."""
-    return answer.findings.filter(pl.col("line").is_null())
+    """Give what was found of the file as a whole, once."""
+    found = answer.findings.filter(_is_of_file())
+    return found.unique("rule", maintain_order=True, keep="first")
 
 
 def look_through(
@@ -42,7 +45,8 @@ def look_through(
     search : a line, or a part of the code of an enterprise; empty for all.
     """
     rows = answer.rows.filter(_matches(search))
-    findings = answer.findings.filter(pl.col("line").is_not_null(), _matches(search))
+    of_rows = without_echoes(answer.findings).filter(~_is_of_file())
+    findings = of_rows.filter(_matches(search))
     if outcome:
         rows = rows.filter(pl.col("outcome") == outcome)
         findings = findings.filter(pl.col("line").cast(pl.Int64).is_in(rows["line"].implode()))
@@ -50,6 +54,23 @@ def look_through(
         findings = findings.filter(pl.col("severity") == severity)
     gravity = pl.col("severity").replace_strict(GRAVITY, return_dtype=pl.Int8)
     return Answer(rows, findings.sort("line", gravity, maintain_order=True))
+
+
+def _is_of_file() -> pl.Expr:
+    return pl.col("line").is_null() | pl.col("rule").is_in(OF_FILE)
+
+
+def without_echoes(findings: pl.DataFrame) -> pl.DataFrame:
+    """Leave out that a cell is empty where it was said of it that it cannot be read."""
+    cell = ["line", "field"]
+    unread = findings.filter(pl.col("rule") == "not_a_number").select(*cell).unique()
+    echoes = findings.filter(pl.col("rule").is_in(EMPTY)).join(
+        unread, on=cell, how="semi", nulls_equal=True
+    )
+    return findings.join(
+        echoes.select(*cell, "rule"), on=[*cell, "rule"], how="anti", nulls_equal=True,
+        maintain_order="left",
+    )  # fmt: skip
 
 
 def _matches(search: str) -> pl.Expr:
@@ -67,7 +88,7 @@ def results_csv(answer: Answer) -> bytes:
     line number. No cell begins as a formula does.
     """
     names = ("line", "severity", "field", "value", "rule", "en", "fix_en", "zh", "fix_zh")
-    told = answer.findings.select(names).cast({"line": pl.Int64})
+    told = without_echoes(answer.findings).select(names).cast({"line": pl.Int64})
     whole = told.filter(pl.col("line").is_null())
     rows = answer.rows.join(told, on="line", how="left", maintain_order="left")
     table = pl.concat([whole, rows], how="diagonal").select(*answer.rows.columns, *names[1:])

@@ -82,10 +82,25 @@ def number_of(word: str) -> float | None:
 
 
 def sentence(finding: Mapping[str, str], said: Language) -> str:
-    """Say what was found and what to do, with fields by their names on the form."""
+    """Say what was found and what to do: fields by their names on the form, codes by label."""
     end = {"en": "; {}.", "zh": "；{}。"}[said]
-    told = _named(finding[said], said) + end.format(_named(finding[f"fix_{said}"], said))
+    told = _named(_labelled_codes(finding, said), said)
+    told += end.format(_named(finding[f"fix_{said}"], said))
     return told[:1].upper() + told[1:]
+
+
+def _labelled_codes(finding: Mapping[str, str], said: Language) -> str:
+    """Say codes by label: of areas and industries anywhere, others in what is of their list."""
+    listed = finding.get("field", "")
+    short = labels(listed, said) if listed in PLAIN else {}
+    long = {**labels("area", said), **labels("industry", said)}
+    told = CODE.sub(lambda met: f"{long[met[0]]} ({met[0]})" if met[0] in long else met[0],
+                    finding[said])  # fmt: skip
+    return WORD.sub(lambda met: short.get(met[0], met[0]), told)
+
+
+CODE = re.compile(r"CN-\d{6}|GBT4754_\w+", re.ASCII)
+WORD = re.compile(r"[a-z]\w+", re.ASCII)
 
 
 def field_of(finding: Mapping[str, str]) -> str:

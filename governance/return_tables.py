@@ -58,6 +58,7 @@ FILING = sql.Table(
     sql.Column("batch", sql.String(64), nullable=False, server_default=""),
     sql.UniqueConstraint("form", "enterprise", "period", "version"),
     sql.Index("filing_waiting", "state", "level", "area", "submitted_by", "period", "number"),
+    sql.Index("filing_of_period", "form", "period", "state"),
 )
 """One version of a return. words: the cells as they were typed. soft: soft rules it broke, and the
 reason given for each. level: area level whose approval it has, 0 for none.

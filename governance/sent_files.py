@@ -23,6 +23,7 @@ from governance.roles import Actor, Permission, require
 
 FOLDER = "sent"
 KEPT_DAYS = 7  # after the day a file was sent
+MOST_KEPT = 50  # files of one account, the last it sent
 TOKEN = re.compile(r"[\w-]{32}")
 ABOUT, ROWS, FINDINGS, MARKED, ORIGINAL = (
     "about.json", "rows.parquet", "findings.parquet", "marked.xlsx", "original",
@@ -83,6 +84,8 @@ def keep(
     }  # fmt: skip
     (unfinished / ABOUT).write_text(json.dumps(about, ensure_ascii=False), "utf-8")
     unfinished.rename(folder / token)
+    for old in _kept(home, actor, when)[MOST_KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)  # another process may take it away as well
     return token
 
 
@@ -116,13 +119,7 @@ def sent_file(home: Path, token: str, actor: Actor, when: datetime) -> Sent:
 def recent(home: Path, actor: Actor, when: datetime, most: int = 20) -> list[About]:
     """Give the files this account sent of late, the last sent first."""
     require(actor, Permission.FILE_RETURNS)
-    found = [
-        _about(each)
-        for folder in _folders(home, actor, when)
-        for each in folder.glob("[!.]*")
-        if (each / ABOUT).is_file()
-    ]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
+    return [_about(each) for each in _kept(home, actor, when)[:most]]
 
 
 def sweep(home: Path, when: datetime) -> None:
@@ -140,6 +137,12 @@ def _folders(home: Path, actor: Actor, when: datetime) -> Iterator[Path]:
     for folder in (home / FOLDER).glob("????-??-??"):
         if folder.name >= _first_day(when).isoformat():
             yield folder / _owner(actor)
+
+
+def _kept(home: Path, actor: Actor, when: datetime) -> list[Path]:
+    """Give the folders of what an account sent, the last sent first."""
+    found = [each for folder in _folders(home, actor, when) for each in folder.glob("[!.]*/")]
+    return sorted(found, key=lambda one: (_about(one).at, one.stat().st_mtime_ns), reverse=True)
 
 
 def _owner(actor: Actor) -> str:

@@ -15,7 +15,7 @@ from facts.hierarchy import within
 from facts.refusal import NotAllowed, WrongState
 from governance.return_tables import FILING
 from governance.roles import WHERE, Actor, Permission, Role, Where, require
-from governance.workflow import MOVES, Action, Filing, State, after, enterprises
+from governance.workflow import MOVES, Action, Filing, State, after, area_level, enterprises
 
 Truth = sql.ColumnElement[bool]
 """A condition on rows of FILING."""
@@ -38,7 +38,17 @@ def seen(actor: Actor) -> Truth:
         return FILING.c.enterprise.in_(own)
     if WHERE[actor.role] is Where.EVERYWHERE:
         return sql.true()
-    return FILING.c.area.in_(within("area", actor.place))
+    return in_area(FILING.c.area, actor.place)
+
+
+def in_area(column: sql.ColumnElement[str], area: str) -> Truth:
+    """Choose what is in an area or its parts; those of a country all begin with its id and a -."""
+    if area_level(area) == COUNTRY:
+        return sql.or_(column == area, column.startswith(f"{area}-", autoescape=True))
+    return column.in_(within("area", area))
+
+
+COUNTRY = 1  # level of a country, whose parts are too many to be named one by one
 
 
 class Turn(NamedTuple):

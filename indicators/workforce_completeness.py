@@ -26,6 +26,15 @@ INDICATOR = Indicator(
             "The workers of a unit that has not reported are those of the frame, which may be old.",
             "未报送单位的人数取自名录，可能已过时。",
         ),
+        Text(
+            "The frame is what each unit's own returns said last; a unit that never reported "
+            "counts with the median of its size.",
+            "人数取自各单位最近一次填报；从未填报者按同规模单位的中位数计。",
+        ),
+        Text(
+            "A unit that owes several kinds of returns counts once for each, unless one is asked.",
+            "单位若应报多种报表，未指定报表时按每种各计一次。",
+        ),
     ),
     no_interval=Text(
         "workers of one unit are counted or missed together and are no independent trials",

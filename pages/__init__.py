@@ -41,7 +41,7 @@ def open_accounts(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable
     server.register_blueprint(entering(ledger, entrance))
     server.register_blueprint(own_account(ledger, entrance))
     server.register_blueprint(keeping_accounts(ledger, entrance))
-    server.register_blueprint(journal_doors(ledger))
+    server.register_blueprint(journal_doors(ledger, entrance))
     if entrance.provider:
         server.register_blueprint(provider_doors(server, ledger, entrance, entrance.provider))
     return who

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from facts.periods import YEARS_LONG, Span, frequency
 from facts.text import Language
-from governance.obligations import obligations
+from governance.obligations import last_day, obligations
 from governance.question import Question
 from governance.release import REASONS, Release
 from pages import _address as address
@@ -77,7 +77,7 @@ def settled(asked: Question, house: House) -> Question:
     wanted = [*(one for one in asked.by if one in DIMENSIONS), *DIMENSIONS]
     by = next((one for one in wanted if one in can), "industry")
     where = {"area": area, **others} | ({"detail": detail} if detail else {})
-    when = _periods(known, _letter(detail))
+    when = _periods(known, _letter(detail), house)
     last = asked.period.last if asked.period.last in when else when[-1]
     first = when[max(when.index(last) + 1 - BACK[_letter(detail)], 0)]
     indicator = asked.indicator if asked.indicator in INDICATORS else INDICATORS[0]
@@ -106,7 +106,7 @@ def choices(asked: Question, house: House, language: Language) -> Choices:
           else dimension_name(one, language)} for one in DIMENSIONS if one in can],
         asked.by[0],
         [{"value": one, "label": period_name(one, language)}
-         for one in reversed(_periods(known, _letter(detail)))],
+         for one in reversed(_periods(known, _letter(detail), house))],
         asked.period.last,
     )  # fmt: skip
 
@@ -264,7 +264,7 @@ def _counted(house: House) -> pl.DataFrame:
 def _top(known: pl.DataFrame) -> str:
     """Give the widest area: one with parts, and of these the shortest code."""
     parted = known.filter(pl.col("by").list.contains("area"))
-    found = (parted if parted.height else known)["area"].to_list()
+    found: list[str] = (parted if parted.height else known)["area"].to_list()
     return min(found, key=lambda code: (len(code), code))
 
 
@@ -277,8 +277,12 @@ def _letter(detail: tuple[str, ...]) -> str:
     return found.get(detail[0], "A") if detail else "A"
 
 
-def _periods(known: pl.DataFrame, letter: str) -> list[str]:
-    return periods(str(known["first"].min())[:4], str(known["last"].max())[:4], letter)
+def _periods(known: pl.DataFrame, letter: str, house: House) -> list[str]:
+    """List the periods that were over when the vintage was made; at least one."""
+    every = periods(str(known["first"].min())[:4], str(known["last"].max())[:4], letter)
+    edition = house.edition()
+    over = [one for one in every if edition is None or last_day(one) < edition.created.date()]
+    return over or every[:1]
 
 
 def _card(release: Release, language: Language) -> Component:

@@ -222,7 +222,8 @@ def _let_in(held: Visit, ledger: Ledger, shown: str, pace: Pace) -> Response | N
     """Let a request be the account of its bearer token, as far as the token's scopes go."""
     found = account_of_token(ledger, shown, now())
     if found is None:
-        raise _unknown("this token is unknown, revoked or expired; make one at /account/tokens")
+        said = "this token is unknown, revoked or expired; make one at /account/tokens"
+        raise _unknown(said, error="invalid_token")
     if not pace.is_kept(digest(shown), time.time()):
         return _slower()
     held.account, held.stage, held.only = found[0], WHOLE, permissions_of(found[1])
@@ -287,6 +288,6 @@ def _not_ours(held: Visit) -> Response:
     return Response(said, 403, mimetype="text/plain")
 
 
-def _unknown(said: str) -> Unauthorized:
-    asked = WWWAuthenticate("bearer", {"realm": "osh", "error": "invalid_token"})
+def _unknown(said: str, **more: str) -> Unauthorized:
+    asked = WWWAuthenticate("bearer", {"realm": "osh", **more})
     return Unauthorized(said, www_authenticate=asked)

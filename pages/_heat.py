@@ -43,7 +43,7 @@ def heat(figures: pl.DataFrame, least: float, language: Language) -> go.Figure:
             text=[[_written(value, least, language) for value in row["value"]] for row in rows],
             texttemplate="%{text}",
             textfont={"size": 13},
-            customdata=[_behind(unit, row, language) for unit, row in zip(units, rows, strict=True)],
+            customdata=[_behind(*each, language) for each in zip(units, rows, strict=True)],
             hovertemplate=(
                 "<b>%{customdata[0]}</b> %{x}<br><b>%{z:.1f}%</b>%{customdata[1]}"
                 "<br>%{customdata[2]}<extra></extra>"
@@ -77,7 +77,10 @@ def height(figures: pl.DataFrame) -> str:
 def _written(value: float | None, least: float, language: Language) -> str:
     if value is None:
         return ""
-    return f"{LOW} {number(value, language)}" if value < least else number(value, language)
+    if value >= least:
+        return number(value, language)
+    # 79.9 is not written 80 where 80 is enough
+    return f"{LOW} {number(value, language, int(round(value) >= least))}"
 
 
 def _behind(unit: str, row: pl.DataFrame, language: Language) -> list[tuple[str, str, str]]:

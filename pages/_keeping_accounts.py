@@ -33,7 +33,7 @@ from pages._plain_frame import (
     text_field,
     to_own,
 )
-from pages._role_words import ROLES, role_name
+from pages._role_words import ROLES, place_shown, role_name
 from pages._shell import language
 from pages._words import words
 
@@ -147,7 +147,8 @@ def _page(
 
 def _invitation() -> list[Markup]:
     _ = words(language())
-    note = _("An area, as CN-130000, or the code of an enterprise; empty for roles of everywhere.")
+    note = _("An area, as CN-130000, or the code of an enterprise; a group's codes with + between "
+             "them; empty for roles of everywhere.")  # fmt: skip
     return [
         text_field("name", _("Name"), autocomplete="off", maxlength="64"),
         text_field("email", _("Mail"), kind="email", required=False, autocomplete="off"),
@@ -177,11 +178,10 @@ def _table(found: Sequence[Account], entrance: Entrance) -> Markup:
 
 def _row(one: Account, entrance: Entrance) -> Markup:
     said = language()
-    place = f" · {one.place}" if one.place else ""
     return tag(
         "tr",
         tag("th", one.name, scope="row"),
-        tag("td", role_name(one.role, said) + place),
+        tag("td", role_name(one.role, said), place_shown(one.place, said)),
         tag("td", _state(one)),
         tag("td", _acts(one, entrance)),
     )

@@ -25,7 +25,7 @@ from pages._entering import left, needs_privacy
 from pages._gate import Entrance, now, visit
 from pages._html import Part, tag
 from pages._plain_frame import alert, done, form, framed, sentence_of, text_field, to_own
-from pages._role_words import role_name
+from pages._role_words import place_shown, role_name
 from pages._shell import language
 from pages._words import words
 
@@ -116,11 +116,15 @@ def _page(
 ) -> Response:
     said = language()
     _ = words(said)
-    place = f" · {owner.place}" if owner.place else ""
     held = sessions(ledger, owner.name, now(), entrance.limits)
     body = [
         *notes,
-        tag("p", tag("strong", owner.name), f" · {role_name(owner.role, said)}{place}"),
+        tag(
+            "div",
+            tag("strong", owner.name),
+            f" · {role_name(owner.role, said)}",
+            place_shown(owner.place, said),
+        ),
         *_further(owner),
         tag("p", tag("a", _("My tokens"), href="/account/tokens")),
         form("/sign-out", [], _("Sign out"), entrance),

@@ -22,6 +22,7 @@ from pages._map import parts_map
 from pages._names import dimension_name, name
 from pages._numbers import period_name
 from pages._page import House
+from pages._reported import beside, reported, reporting_note
 from pages._sentences import summary, unseen
 from pages._series import latest_with_values, series
 from pages._sources import sources_of
@@ -84,7 +85,11 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
     if release.figures.is_empty():
         return {"alert": no_rows(_ways(asked, house, language), language), "body": HIDDEN}
     cited = address.write(asked.at(release.edition.number))
-    place = _place(release, house, language)
+    place, by_whom = _place(release, house, language), reported(release, house)
+    in_order = series(release, language).sort("period", descending=True, maintain_order=True)
+    listed, heads = beside(
+        rows(release, house, language), columns(release, language), in_order, by_whom, language
+    )
     return {
         "alert": _of_another_vintage(release, house, language),
         "body": SHOWN,
@@ -92,14 +97,18 @@ def answer(asked: Question, house: House, language: Language) -> dict[str, Any]:
         "summary": [
             *[html.P(sentence) for sentence in summary(release, language)],
             *[html.P(note.to(language), className="osh-note") for note in day_note(asked)],
+            *[
+                html.P(note, className="osh-note")
+                for note in reporting_note(release, by_whom, language)
+            ],
         ],
         "chart": drawn(trend(release, language)),
         "unseen": _unseen(release, language),
         "panels": "osh-panels osh-alone" if place["place"] == HIDDEN else "osh-panels",
         **place,
         "inside": _inside(asked, release, house, language),
-        "rows": rows(release, house, language),
-        "columns": columns(release, language),
+        "rows": listed,
+        "columns": heads,
         "definition": [definition(release, house, language), *sources_of([release], language)],
         "csv": f"/api/v1/ask.csv{cited}",
         "json": f"/api/v1/ask.json{cited}",

@@ -22,6 +22,7 @@ from pages._ranking import View, choices, deeper, into, ranked, rest, trend_of, 
 from pages._ranking_charts import caterpillar, drawn_rows, height
 from pages._ranking_table import TRENDS, columns, rows
 from pages._ranking_words import headline, not_judged, provenance, weakness, without_figure
+from pages._reported import beside, reported, reporting_note
 from pages._sources import sources_of
 from pages._states import no_rows, other_vintage, refused
 from pages._words import words
@@ -107,6 +108,11 @@ def answer(view: View, house: House, language: Language) -> dict[str, Any]:
         }
     cited = view._replace(question=view.question.at(release.edition.number))
     asked = address.write(cited.question)
+    by_whom = reported(release, house)
+    listed, heads = beside(
+        rows(release, view.level, house, language), columns(release, language),
+        ranked(release, view.level, language), by_whom, language,
+    )  # fmt: skip
     lines = [
         *without_figure(release, view.level, language),
         *not_judged(release, view.level, language),
@@ -117,15 +123,21 @@ def answer(view: View, house: House, language: Language) -> dict[str, Any]:
         "about": {},
         "path": way_up(view.question, PATH, language, rest(view)),
         "summary": [html.P(line) for line in headline(release, view.level, language)],
-        "weakness": [html.Li(line) for line in weakness(release, view.level, language)],
+        "weakness": [
+            html.Li(line)
+            for line in (
+                *weakness(release, view.level, language),
+                *reporting_note(release, by_whom, language),
+            )
+        ],
         "provenance": provenance(release, house, language),
         **_rows_drawn(release, view.level, language),
         **_funnel_drawn(release, view.level, language),
         "unseen": [html.Li(_("Not drawn:")), *map(html.Li, lines)] if lines else [],
         "inside": _inside(view, release, house, language),
         "trends": _trends(release, view.level, language),
-        "rows": rows(release, view.level, house, language),
-        "columns": columns(release, language),
+        "rows": listed,
+        "columns": heads,
         "definition": [definition(release, house, language), *sources_of([release], language)],
         "csv": f"/api/v1/ask.csv{asked}",
         "json": f"/api/v1/ask.json{asked}",

@@ -1,14 +1,20 @@
 """Who stands behind a figure: the reporting rate of its cell, for figures made of returns."""
 
+from typing import Any
+
 import polars as pl
 
-from analysis import analyses
+from analysis import methods
 from facts.text import Language
 from governance.question import Question
 from governance.release import Release
+from pages._heat import LOW
 from pages._numbers import number
 from pages._page import House
+from pages._table import numeric
 from pages._words import words
+
+Row = dict[str, Any]
 
 RETURNS = "enterprise_return"  # the source whose figures rest on who filed
 RATE = "reporting_rate"
@@ -18,7 +24,7 @@ APART = ("area", "industry", "ownership", "size")
 
 def threshold() -> float:
     """Give the share of what was due from which a cell is taken for complete."""
-    (found,) = (one for one in analyses()["dq_completeness"].parameters if one.id == "threshold")
+    (found,) = (one for one in methods()["dq_completeness"].parameters if one.id == "threshold")
     assert isinstance(found.default, float)
     return found.default
 
@@ -44,32 +50,55 @@ def reported(release: Release, house: House) -> pl.DataFrame | None:
     )  # fmt: skip
     found = house.ask(question).figures
     keys = ["period", *dict.fromkeys(("area", *asked.by))]
-    return found.select(*keys, reported=pl.col("value") * 100)
+    rates = found.select(*keys, reported=pl.col("value") * 100)
+    return rates if rates["reported"].count() else None
 
 
-def with_reported(
-    figures: pl.DataFrame, release: Release, house: House
-) -> tuple[pl.DataFrame, bool]:
-    """Add the column reported [%]; says whether any cell has one."""
-    found = reported(release, house)
+def beside(
+    rows: list[Row], columns: list[Row], figures: pl.DataFrame, found: pl.DataFrame | None,
+    language: Language,
+) -> tuple[list[Row], list[Row]]:  # fmt: skip
+    """Put the reporting rate beside the figures of a table; nothing where there is none.
+
+    Parameters
+    ----------
+    rows, columns : of the table; a row of `figures` each, in the same order.
+    found : as `reported` gives it.
+    """
     if found is None:
-        return figures.with_columns(reported=pl.lit(None, pl.Float64)), False
-    keys = [name for name in found.columns if name != "reported"]
-    joined = figures.join(found, on=keys, how="left", validate="m:1", maintain_order="left")
-    return joined, joined["reported"].count() > 0
+        return rows, columns
+    _ = words(language)
+    rates = _joined(figures, found)["reported"]
+    head = numeric("reported", _("Reported by (% of returns due)"), 0, 120)
+    least = threshold() * 100
+    written = f"(params.value < {least:g} ? '{LOW} ' : '') + d3.format(',.0f')(params.value)"
+    head["valueFormatter"] = {"function": f"params.value == null ? '–' : {written}"}
+    place = next((n for n, one in enumerate(columns) if one["field"] == "status"), len(columns))
+    return (
+        [row | {"reported": rate} for row, rate in zip(rows, rates, strict=True)],
+        [*columns[:place], head, *columns[place:]],
+    )
 
 
-def reporting_note(release: Release, house: House, language: Language) -> list[str]:
+def reporting_note(release: Release, found: pl.DataFrame | None, language: Language) -> list[str]:
     """Say how many of the figures that are shown rest on too few returns to be taken for whole."""
-    found, has_any = with_reported(release.figures, release, house)
-    if not has_any:
+    if found is None:
         return []
     _ = words(language)
-    shown = found.drop_nulls(["value", "reported"])
+    shown = _joined(release.figures, found).drop_nulls(["value", "reported"])
     below = shown.filter(pl.col("reported") < threshold() * 100).height
-    return [
-        _(
-            "These figures are made of returns. {below} of {all} rest on fewer than {least}% of "
-            "the returns due; the table marks them {mark}."
-        ).format(below=below, all=shown.height, least=number(threshold() * 100, language), mark="▾")
-    ]
+    said = _(
+        "These figures are made of returns. {below} of {all} rest on fewer than {least}% of "
+        "the returns due; the table marks them {mark}."
+    )
+    least = number(threshold() * 100, language)
+    return [said.format(below=below, all=shown.height, least=least, mark=LOW)]
+
+
+def _joined(figures: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Put the rate of its cell beside each figure that is made of returns."""
+    keys = [name for name in found.columns if name != "reported"]
+    is_filed = pl.col("source").str.contains(RETURNS, literal=True)
+    return figures.join(
+        found, on=keys, how="left", validate="m:1", maintain_order="left"
+    ).with_columns(reported=pl.when(is_filed).then("reported"))

@@ -1,7 +1,13 @@
 """What each role is called on the screen, in both languages."""
 
+from markupsafe import Markup
+
 from facts.text import Language, Text
 from governance import Role
+from pages._html import joined, tag
+from pages._words import words
+
+FEW = 3  # codes of a group from which on they are folded away
 
 ROLES: dict[Role, Text] = {
     Role.PUBLIC: Text("Public", "公众"),
@@ -22,3 +28,13 @@ ROLES: dict[Role, Text] = {
 def role_name(role: str, language: Language) -> str:
     """Say a role in words."""
     return ROLES[Role(role)].to(language)
+
+
+def place_shown(place: str, said: Language) -> Markup:
+    """Say over what an account has its authority; the codes of a group are folded away."""
+    _ = words(said)
+    codes = place.split("+")
+    if len(codes) < FEW:
+        return joined(f" · {', '.join(codes)}" if place else "")
+    group = _("group of {count} enterprises").format(count=len(codes))
+    return tag("details", tag("summary", group), tag("code", ", ".join(codes)))

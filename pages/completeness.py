@@ -83,10 +83,12 @@ def callbacks(app: Dash, house: House) -> None:
         Input("completeness-address", "search"),
         *(Input(f"completeness-{control}", "value") for control in CONTROLS),
         Input("completeness-place-chart", "clickData"),
+        Input("completeness-table", "cellClicked"),
+        State("completeness-table", "rowData"),
         State("shell-language", "data"),
     )
     def hold(search: str | None, *said: Any) -> tuple[Any, ...]:
-        *values, clicked, language = said
+        *values, clicked, cell, rows, language = said
         control = str(ctx.triggered_id or "").removeprefix("completeness-")
         spoken: dict[str, Any] = dict(zip(CONTROLS, values, strict=True))
         try:
@@ -98,6 +100,8 @@ def callbacks(app: Dash, house: House) -> None:
             asked = settled(NOTHING, house)
         if control == "place-chart" and clicked:
             control, spoken["place"] = "place", clicked["points"][0].get("location")
+        if control == "table" and cell and cell.get("colId") == "unit":
+            control, spoken["place"] = "place", rows[int(cell["rowId"])]["part"]
         now = completeness.changed(asked, control, spoken.get(control), house)
         offer = choices(now, house, language)
         return (

@@ -39,7 +39,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "geopandas": ("facts/boundaries",),
     "gunicorn": ("app",),
     "ibis": ("facts/engines",),
-    "openpyxl": ("governance/return_workbook", "ingest/_workbook"),
+    "openpyxl": ("governance/return_marks", "governance/return_workbook", "ingest/_workbook"),
     "pandas": (),
     "plotly": ("pages", "app"),
     "pyotp": ("governance/second_factor",),

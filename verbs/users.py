@@ -19,7 +19,10 @@ verbs.add_typer(users, name="user")
 
 Name = Annotated[str, typer.Argument(help="The name of the account.")]
 Role = Annotated[str, typer.Option(help="researcher, enterprise, regulator, administrator, …")]
-Place = Annotated[str, typer.Option(help="An area, as CN-130000, or the code of an enterprise.")]
+Place = Annotated[
+    str,
+    typer.Option(help="An area, as CN-130000; an enterprise's code; a group's with + between."),
+]
 OWNER_ALONE = 0o600
 
 

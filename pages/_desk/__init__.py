@@ -7,6 +7,7 @@ from governance.glance import complete
 from pages._desk.extending import extending_doors
 from pages._desk.inbox import inbox_doors
 from pages._desk.many import many_doors
+from pages._desk.publishing import publishing_doors
 from pages._desk.review import review_doors
 from pages._gate import Entrance
 
@@ -18,6 +19,7 @@ def open_reviewing(server: Flask, door: Door, entrance: Entrance) -> None:
     server.register_blueprint(review_doors(door, entrance))
     server.register_blueprint(many_doors(door, entrance))
     server.register_blueprint(extending_doors(door, entrance))
+    server.register_blueprint(publishing_doors(door, entrance))
 
 
 __all__ = ["open_reviewing"]

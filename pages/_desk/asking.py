@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from facts.refusal import Refusal
-from governance.inbox import WAITING, Asked
+from governance.inbox import WAITING, Asked, require_desk
+from pages._gate import visit
 from pages._html import Part, tag
 from pages._plain_frame import alert, framed, sentence_of
 from pages._returns.filing import status_of
@@ -36,6 +37,13 @@ def address(path: str, of: Asked, **more: str | int) -> str:
         del told["state"]
     query = urlencode({**told, **more})
     return f"{path}?{query}" if query else path
+
+
+def only_who_reviews() -> None:
+    """Keep from the pages of a desk whoever reports, whatever they send."""
+    owner = visit().owner
+    if owner:
+        require_desk(owner.actor)
 
 
 def refused(refusal: Refusal) -> Response:

@@ -156,7 +156,8 @@ def _pairs(door: Door, found: Looked, entrance: Entrance, said: Language) -> lis
         )
         if is_there
     ]
-    return [*parts, tag("nav", *links, class_="osh-takes", aria_label=_("Pages"))]
+    pages = [tag("nav", *links, class_="osh-takes", aria_label=_("Pages"))] if links else []
+    return [*parts, *pages]
 
 
 def _pair(

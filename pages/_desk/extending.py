@@ -11,7 +11,7 @@ from governance import Door, Permission
 from governance.accounts import Account
 from governance.extended import Extended, extended
 from governance.obligations import extend, obligations
-from pages._desk.asking import PATH, refused
+from pages._desk.asking import PATH, only_who_reviews, refused
 from pages._desk.said import listed, minute
 from pages._gate import Entrance, now
 from pages._html import Part, tag
@@ -38,6 +38,7 @@ LONGEST = 2_000  # of a reason [characters]
 def extending_doors(door: Door, entrance: Entrance) -> Blueprint:
     """Make the page of extensions."""
     doors = Blueprint("extending", __name__)
+    doors.before_request(only_who_reviews)
     doors.register_error_handler(Refusal, refused)
 
     @doors.get(AT)

@@ -16,7 +16,7 @@ from governance.signals import SIGNALS
 from governance.undoing import Deed, deeds
 from governance.workflow import NAMES as STATES
 from governance.workflow import Action, State
-from pages._desk.asking import PATH, address, asked, page_asked, refused
+from pages._desk.asking import PATH, address, asked, only_who_reviews, page_asked, refused
 from pages._desk.said import ACTIONS, minute, state_said
 from pages._html import Part, joined, tag
 from pages._names import name
@@ -36,6 +36,7 @@ SHOWN = (
 def inbox_doors(door: Door) -> Blueprint:
     """Make the page of the inbox."""
     doors = Blueprint("desk", __name__)
+    doors.before_request(only_who_reviews)
     doors.register_error_handler(Refusal, refused)
 
     @doors.get(PATH)
@@ -45,7 +46,7 @@ def inbox_doors(door: Door) -> Blueprint:
         _ = words(said)
         found = inbox(door.ledger, owner.actor, of, page)
         body = [
-            _ways(owner.actor, said),
+            _ways(said),
             *_last(deeds(door.ledger, owner.actor, 3), said),
             _states(found, of, said),
             _next(found, owner.actor, of, said),
@@ -57,14 +58,10 @@ def inbox_doors(door: Door) -> Blueprint:
     return doors
 
 
-def _ways(actor: Actor, said: Language) -> Markup:
+def _ways(said: Language) -> Markup:
     _ = words(said)
-    ways = [
-        ("/desk/extensions", _("Extensions")),
-        *([("/desk/publication", _("Publication"))] if actor.may(Permission.PUBLISH) else []),
-    ]
-    links = [tag("a", told, href=path) for path, told in ways]
-    return tag("nav", *links, class_="osh-inside-nav", aria_label=_("At the desk"))
+    link = tag("a", _("Extensions"), href=f"{PATH}/extensions")
+    return tag("nav", link, class_="osh-inside-nav", aria_label=_("At the desk"))
 
 
 def _last(found: Sequence[Deed], said: Language) -> list[Markup]:

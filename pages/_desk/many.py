@@ -16,7 +16,7 @@ from governance.review import Choice, choices
 from governance.undoing import Deed, deed, deeds, undo
 from governance.waiting import ONWARD
 from governance.workflow import Action
-from pages._desk.asking import PATH, address, asked, refused
+from pages._desk.asking import PATH, address, asked, only_who_reviews, refused
 from pages._desk.said import ACTIONS, listed, minute, state_said
 from pages._gate import Entrance, now
 from pages._html import Part, joined, tag
@@ -33,6 +33,7 @@ NUMBER = 2_147_483_647  # the largest; a database's integer holds no more
 def many_doors(door: Door, entrance: Entrance) -> Blueprint:
     """Make the pages on which many returns are moved in one go, or taken back."""
     doors = Blueprint("many", __name__)
+    doors.before_request(only_who_reviews)
     doors.register_error_handler(Refusal, refused)
     ledger = door.ledger
 

@@ -6,7 +6,7 @@ import polars as pl
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from facts.refusal import Refusal, UnknownCode
+from facts.refusal import NotAllowed, Refusal, UnknownCode
 from facts.text import Language
 from governance import Door, Permission
 from governance.accounts import Account
@@ -44,7 +44,8 @@ def entry_doors(door: Door, entrance: Entrance) -> Blueprint:
     def not_so(refusal: Refusal) -> Response:
         code = (request.view_args or {}).get("code", "")
         owner = visit().owner
-        if request.method == "GET" or owner is None or isinstance(refusal, UnknownCode):
+        is_theirs = not isinstance(refusal, (UnknownCode, NotAllowed))
+        if request.method == "GET" or owner is None or not is_theirs:
             return refused(words(language())("Enterprises"), [refusal], language(), PATH)
         status = next((number for kind, number in STATUS if isinstance(refusal, kind)), 400)
         notes: list[Part] = [alert(sentence_of(refusal, language()))]

@@ -16,7 +16,7 @@ from governance.review import Moved, Review, review
 from governance.undoing import deeds
 from governance.workflow import NAMES as STATES
 from governance.workflow import Action
-from pages._desk.asking import PATH, address, asked, refused
+from pages._desk.asking import PATH, address, asked, only_who_reviews, refused
 from pages._desk.deciding import comment_beside, comments_sent, moves_part
 from pages._desk.said import ACTIONS, listed, minute, state_said
 from pages._gate import Entrance, now
@@ -38,6 +38,7 @@ AT = f"{PATH}/returns/<int(max=2147483647):number>"
 def review_doors(door: Door, entrance: Entrance) -> Blueprint:
     """Make the pages on which one return is reviewed and moved."""
     doors = Blueprint("review", __name__)
+    doors.before_request(only_who_reviews)
     doors.register_error_handler(Refusal, refused)
 
     @doors.get(AT)

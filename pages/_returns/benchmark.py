@@ -72,8 +72,9 @@ def peers_part(told: Feedback, said: Language) -> Markup:
             ),
         )
     ]
-    none = _("{count} of them had nobody dead or injured.").format(count=found.without)
-    parts.append(tag("p", none, class_="osh-note"))
+    if found.without:
+        none = _("{count} of them had nobody dead or injured.").format(count=found.without)
+        parts.append(tag("p", none, class_="osh-note"))
     if told.verdict is not None:
         parts += [tag("p", tag("strong", _position(found, said)), " ", _verdict(told, said))]
     parts += [_drawing(told, said), _quartiles(found, said), _widened(found, said)]
@@ -146,15 +147,19 @@ def rounded(value: float, said: Language) -> str:
 
 
 def _widened(found: Group, said: Language) -> Markup:
+    """Say to whom the group was widened; see governance.peers.STEPS."""
     _ = words(said)
-    if found.step == 0:
-        return Markup("")
-    sentence = _(
-        "Nearer by fewer than {fewest} have filed, so the group was widened: first to the "
-        "whole section of industry, then to the province, then to the country. "
-        "The size is always the same."
-    )
-    return tag("p", sentence.format(fewest=FEWEST), class_="osh-note")
+    sentences = (
+        "",
+        _("Of the same division of industry fewer than {fewest} have filed in the city; "
+          "these are all of the section of industry there."),
+        _("Of the same section of industry fewer than {fewest} have filed in the city; "
+          "these are those of the province."),
+        _("Of the same section of industry fewer than {fewest} have filed in the province; "
+          "these are those of the country."),
+    )  # fmt: skip
+    sentence = sentences[found.step].format(fewest=FEWEST)
+    return tag("p", sentence, class_="osh-note") if sentence else Markup("")
 
 
 def _drawing(told: Feedback, said: Language) -> Markup:

@@ -14,7 +14,7 @@ from governance import Actor, Door, Permission, require
 from governance.accounts import Account
 from governance.deadlines import waiting
 from governance.profile import Profile, own_enterprises, profile
-from governance.reminders import Notice, notices
+from governance.reminders import Notice
 from governance.workflow import enterprises
 from pages._gate import now
 from pages._html import Part, joined, tag
@@ -56,8 +56,7 @@ def enterprise_doors(door: Door) -> Blueprint:
     @signed_in
     def show(owner: Account, code: str) -> Response:
         found = profile(ledger, door.home, owner.actor, code, now())
-        told = notices(ledger, found.code, owner.actor) if found.register.height else []
-        return _page(found, told[:NOTICES], owner.actor)
+        return _page(found, owner.actor)
 
     return doors
 
@@ -76,7 +75,7 @@ def _list(rows: pl.DataFrame, search: str) -> Response:
             (page - 1) * A_PAGE, A_PAGE
         ).iter_rows()
     ]  # fmt: skip
-    heads = (_("Name"), _("Code"), _("Area"), _("To be sent"), _("Late"))
+    heads = (_("Name"), _("Credit code"), _("Area"), _("To be sent"), _("Late"))
     find = tag(
         "form",
         text_field("search", _("Name or code"), kind="search", required=False, value=search),
@@ -95,11 +94,11 @@ def _list(rows: pl.DataFrame, search: str) -> Response:
     return framed(_("My enterprises"), body, said, wide=True)
 
 
-def _page(found: Profile, told: Sequence[Notice], actor: Actor) -> Response:
+def _page(found: Profile, actor: Actor) -> Response:
     said = language()
     _ = words(said)
     parts = {
-        "due": (_("What is due"), _due(found, told, actor, said)),
+        "due": (_("What is due"), _due(found, actor, said)),
         "returns": (_("Returns"), returns_part(found, actor, said)),
         "peers": (_("How it compares"), _told(found, said)),
         "measured": (_("Sensors and samples"), measured_part(found, said)),
@@ -141,7 +140,7 @@ def _who(found: Profile, said: Language) -> Markup:
     )
 
 
-def _due(found: Profile, told: Sequence[Notice], actor: Actor, said: Language) -> Markup:
+def _due(found: Profile, actor: Actor, said: Language) -> Markup:
     _ = words(said)
     may_file = actor.may(Permission.FILE_RETURNS)
     settled = found.clock.filter(pl.col("sent").is_not_null()).reverse()
@@ -158,7 +157,7 @@ def _due(found: Profile, told: Sequence[Notice], actor: Actor, said: Language) -
     )
     return joined(
         clock_list(waiting(found.clock), found.code, said, may_file=may_file),
-        *_reminders(told, said),
+        *_reminders(found.reminded[:NOTICES], said),
         *before,
     )
 
@@ -168,7 +167,7 @@ def _reminders(told: Sequence[Notice], said: Language) -> list[Markup]:
     if not told:
         return []
     lines = [
-        tag("li", tag("span", one.at[:10], class_="osh-when"), f" {one.said or one.period}")
+        tag("li", tag("span", one.at[:10], class_="osh-when"), tag("span", one.text.to(said)))
         for one in told
     ]
     return [tag("h3", _("Reminders")), tag("ul", *lines, class_="osh-clock")]
@@ -197,7 +196,7 @@ def _register(found: Profile, said: Language) -> Markup:
         for row in found.register.to_dicts()
     ]  # fmt: skip
     heads = (
-        _("Since"), _("Name"), _("Code"), _("Area"), _("Industry"), _("Ownership"), _("Size"),
-        _("Closed"),
+        _("Since"), _("Name"), _("Credit code"), _("Area"), _("Industry"), _("Ownership"),
+        _("Size"), _("Closed"),
     )  # fmt: skip
     return table(heads, rows, ())

@@ -17,16 +17,16 @@ from governance.workflow import Action, State
 from pages._gate import Entrance, now
 from pages._html import Part, joined, tag
 from pages._own_account import signed_in
-from pages._plain_frame import alert, done, form, framed, sentence_of, to_own
+from pages._plain_frame import alert, done, form, framed, to_own
 from pages._returns.attaching import attachments_part
-from pages._returns.filing import refused
+from pages._returns.filing import refused, told_of
 from pages._returns.form import minute
 from pages._returns.remarking import remarks_part
 from pages._returns.values import differences_part, values_part
 from pages._shell import language
 from pages._words import words
 
-PATH = "/returns/filed/<int:number>"
+PATH = "/returns/filed/<int(max=2147483647):number>"  # the most a database counts to
 
 
 def filed_doors(door: Door, entrance: Entrance) -> Blueprint:
@@ -48,7 +48,7 @@ def filed_doors(door: Door, entrance: Entrance) -> Blueprint:
         except WrongState as refusal:
             found = opened(door.ledger, number, owner.actor, now())
             if found.version.state is not State.WITHDRAWN:
-                notes = [alert(sentence_of(refusal, language()))]
+                notes = told_of(refusal, language())
                 return _page(door, entrance, owner, found, notes, 409)
         return to_own(f"/returns/filed/{number}?withdrawn=yes")
 
@@ -146,7 +146,7 @@ def _acts(found: Opened, entrance: Entrance, said: Language) -> list[Markup]:
 def _versions(found: Opened, said: Language) -> list[Markup]:
     """List the versions, and say what this one changed of the one before."""
     _ = words(said)
-    heads = (_("Version"), _("State"), _("Submitted"), _("By"), _("Reason"))
+    heads = (_("Version of the return"), _("State"), _("Submitted"), _("By"), _("Reason"))
     rows = [_version_row(one, found.version, heads, said) for one in found.versions]
     head = tag("thead", tag("tr", *(tag("th", word, scope="col") for word in heads)))
     table = tag("div", tag("table", head, tag("tbody", *rows)), class_="osh-people")

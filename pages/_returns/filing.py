@@ -1,12 +1,21 @@
 """Filing a return in the form: shown, saved as it is typed, checked, submitted."""
 
+import re
 import secrets
 from collections.abc import Mapping
 
 import polars as pl
 from flask import Blueprint, Response, jsonify, request
 
-from facts.refusal import BadQuestion, NotAllowed, Refusal, UnknownCode, WrongState
+from facts.refusal import (
+    BadQuestion,
+    NotAllowed,
+    Refusal,
+    SpokenRefusal,
+    UnknownCode,
+    WrongState,
+)
+from facts.text import Language
 from governance import Door
 from governance.accounts import Account
 from governance.filings import ChangedMeanwhile
@@ -31,6 +40,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (UnknownCode, 404),
     (WrongState, 409),
 )
+KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 PATH = "/returns/<string(maxlength=64):enterprise>/<string(maxlength=10):period>"
 
 
@@ -43,11 +53,22 @@ def refused(refusal: Refusal) -> Response:
     """Write a refusal as a page."""
     said = language()
     _ = words(said)
-    body: list[Part] = [
-        alert(sentence_of(refusal, said)),
-        tag("p", tag("a", _("Returns"), href="/returns")),
-    ]
-    return framed(_("Returns"), body, said, status_of(refusal))
+    back = tag("p", tag("a", _("Returns"), href="/returns"))
+    return framed(_("Returns"), [*told_of(refusal, said), back], said, status_of(refusal))
+
+
+def told_of(refusal: Refusal, said: Language) -> list[Part]:
+    """Write a refusal; one that is said in English alone has a sentence of ours before it."""
+    _ = words(said)
+    if said == "en" or isinstance(refusal, SpokenRefusal):
+        return [alert(sentence_of(refusal, said))]
+    general = {
+        403: _("This is not open to your account."),
+        404: _("There is no such return, or it is not one you may see."),
+        409: _("This cannot be done with the return as it stands."),
+    }
+    first = general.get(status_of(refusal), _("This was not taken; look at what was typed."))
+    return [alert(first), tag("p", str(refusal), class_="osh-note", lang="en")]
 
 
 def filing_doors(door: Door, entrance: Entrance) -> Blueprint:
@@ -81,7 +102,7 @@ def filing_doors(door: Door, entrance: Entrance) -> Blueprint:
         except ChangedMeanwhile as changed:
             return _changed(ledger, entrance, owner, changed, cells)
         except (BadQuestion, WrongState) as refusal:
-            notes = [alert(sentence_of(refusal, language()))]
+            notes = told_of(refusal, language())
             sheet = Sheet(found, cells, None, _key(), notes, is_unsaved=True)
             return form_page(sheet, entrance, language(), status_of(refusal))
 
@@ -123,15 +144,16 @@ def _act(
     if asked not in (CHECK, SUBMIT):
         raise BadQuestion(f"a return is saved, checked or submitted, not '{asked}'")
     key = request.form.get("key", "")
+    key = key if KEY.fullmatch(key) else _key()
     answer = send(
-        ledger, cells, owner.actor, when, key=f"form {key}" if key else "", seen=seen,
+        ledger, cells, owner.actor, when, key=f"form {key}", seen=seen,
         dry_run=asked == CHECK,
     )  # fmt: skip
     if answer.is_submitted:
         number = answer.rows["number"][0]
         return to_own(f"/returns/filed/{number}/receipt?submitted=yes")
     notes = _outcome(answer.findings, asked)
-    sheet = Sheet(found, cells, answer.findings, key or _key(), notes, is_unsaved=True)
+    sheet = Sheet(found, cells, answer.findings, key, notes, is_unsaved=True)
     return form_page(sheet, entrance, language(), 200 if asked == CHECK else 422)
 
 
@@ -146,10 +168,10 @@ def _outcome(findings: pl.DataFrame, asked: str) -> list[Part]:
         )  # fmt: skip
         return [alert(told.format(count=hard))]
     if asked == SUBMIT:
-        told = _("Not submitted: {count} stand out. Correct them, or say why below.")
+        told = _("Not submitted. What stands out ({count}) is to be corrected, or explained below.")
         return [alert(told.format(count=soft))]
     if soft:
-        told = _("Checked: {count} stand out. Correct them, or give a reason.")
+        told = _("Checked. What stands out ({count}) is to be corrected, or explained below.")
         return [done(told.format(count=soft))]
     return [done(_("Checked: nothing must be corrected. It is not submitted yet."))]
 
@@ -176,7 +198,7 @@ def _changed(
         elif table:
             told = _("What you typed stands below. Saving or submitting it replaces what is kept.")
             notes.append(tag("p", told))
-    sheet = Sheet(found, cells, None, _key(), notes, is_unsaved=True)
+    sheet = Sheet(found, cells, None, _key(), notes, is_unsaved=True, is_behind=True)
     return form_page(sheet, entrance, said, 409)
 
 

@@ -14,9 +14,9 @@ from governance.own_return import Standing
 from governance.return_form import fields
 from governance.return_shown import SEVERITIES, by_field, coded, field_of, sentence
 from governance.workflow import NAMES as STATES
-from pages._gate import CSRF_FIELD, Entrance, csrf, visit
+from pages._gate import CSRF_FIELD, Entrance, csrf, now, visit
 from pages._html import Part, joined, tag
-from pages._plain_frame import framed
+from pages._plain_frame import alert, framed
 from pages._returns.fields import Typing, drawn, sections
 from pages._returns.values import comment_line
 from pages._words import words
@@ -29,6 +29,7 @@ class Sheet(NamedTuple):
 
     words : cells as they were typed. findings : None where it was not checked. key : names the
     submission of this form, so that a double click submits once. is_unsaved : typed and not kept.
+    is_behind : somebody else changed it; nothing is saved before its owner says so.
     """
 
     standing: Standing
@@ -37,6 +38,7 @@ class Sheet(NamedTuple):
     key: str
     notes: Sequence[Part] = ()
     is_unsaved: bool = False
+    is_behind: bool = False
 
 
 def form_page(sheet: Sheet, entrance: Entrance, said: Language, status: int = 200) -> Response:
@@ -93,13 +95,14 @@ def _for_script(sheet: Sheet, said: Language) -> dict[str, str | bool | None]:
     _ = words(said)
     owner = visit().owner
     path = _path(sheet.standing)
+    saves_itself = sheet.standing.is_open and not sheet.is_behind
     return {
         "data_copy": copy_name(owner.name if owner else "", path),
-        "data_draft": f"{path}/draft" if sheet.standing.is_open else None,
+        "data_draft": f"{path}/draft" if saves_itself else None,
         "data_unsaved": "yes" if sheet.is_unsaved else None,
         "data_saved": _("Saved {time}"),
         "data_saving": _("Saving …"),
-        "data_kept": _("Kept in this browser; an amendment is not saved before it is submitted."),
+        "data_kept": _("Kept in this browser until you save or submit it."),
         "data_failed": _("Cannot save now. What you typed is kept in this browser."),
         "data_ended": _("You are signed out. What you typed is kept in this browser: sign in."),
         "data_sign_in": f"/sign-in?next={path}",
@@ -126,6 +129,10 @@ def _state(standing: Standing, said: Language) -> Markup:
         parts.append(_("last change by {name} {time}").format(name=last.changed_by,
                                                         time=minute(last.changed)))  # fmt: skip
     state = tag("p", " · ".join(parts), class_="osh-note osh-state")
+    if standing.is_locked(now().date()):
+        told = _("It is too late to submit this return: it was locked. Ask your regulator for an "
+                 "extension; what you save is kept.")  # fmt: skip
+        return joined(state, alert(told))
     if not standing.is_amendment:
         return state
     told = _("This return was decided on. What you submit here amends it: it becomes another "

@@ -10,7 +10,7 @@ from governance import Actor, Permission
 from governance.filings import Version
 from governance.profile import Profile
 from governance.workflow import NAMES as STATES
-from governance.workflow import State
+from governance.workflow import State, enterprises
 from pages._html import Part, joined, tag
 from pages._numbers import day_of, period_name
 from pages._returns.tables import page_of, pager, table
@@ -50,7 +50,8 @@ def _row(
 ) -> list[Part]:
     _ = words(said)
     submitted = day_of(one.submitted, said) if one.submitted else "–"
-    links = [(f"/returns/filed/{one.number}", _("Look"))]
+    desk = "/desk/returns" if enterprises(actor) is None else "/returns/filed"
+    links = [(f"{desk}/{one.number}", _("Look"))]
     if one.receipt:
         links.append((f"/returns/filed/{one.number}/receipt", _("Receipt")))
     if one.state in OPEN and actor.may(Permission.FILE_RETURNS):

@@ -7,11 +7,12 @@ import polars as pl
 from flask import Response, request
 from markupsafe import Markup
 
-from facts.text import Language
-from governance.return_form import NAMES, fields
+from facts.text import Language, Text
+from governance.return_form import NAMES, detail_field, fields
 from governance.return_results import OUTCOMES, counted, look_through, of_whole_file
-from governance.return_workbook import WORDS
+from governance.return_shown import SEVERITIES, field_of, sentence
 from governance.sent_files import KEPT_DAYS, Sent
+from ingest import return_details
 from pages._gate import Entrance
 from pages._html import Part, joined, tag
 from pages._plain_frame import alert, choice_field, done, form, framed, text_field
@@ -19,7 +20,6 @@ from pages._returns.templates_offered import paging, table_of
 from pages._words import words
 
 SHOWN = 25  # rows or findings on a page
-MARKS = {"hard": "✕", "soft": "!", "information": "i"}
 
 
 def outcomes_shown(outcomes: Mapping[str, int], said: Language) -> str:
@@ -57,11 +57,8 @@ def results_page(sent: Sent, path: str, entrance: Entrance, said: Language) -> R
 def _whole(sent: Sent, said: Language) -> list[Part]:
     """Say what the answer is in one sentence, and what holds for the file as a whole."""
     _ = words(said)
-    of_file = of_whole_file(sent.answer).select("en", "zh", "fix_en", "fix_zh")
-    alerts: list[Part] = [
-        alert(f"{zh}；{fix_zh}" if said == "zh" else f"{en}; {fix_en}")
-        for en, zh, fix_en, fix_zh in of_file.iter_rows()
-    ]
+    of_file = of_whole_file(sent.answer).iter_rows(named=True)
+    alerts: list[Part] = [alert(sentence(one, said)) for one in of_file]
     if sent.answer.rows.is_empty():
         return [*alerts, alert(_("There is no return in this file."))]
     if sent.about.is_dry_run:
@@ -126,7 +123,7 @@ def _looking(sent: Sent, here: str, asked: Mapping[str, str], said: Language) ->
     _ = words(said)
     everything = ("", _("everything"))
     outcomes = [(name, OUTCOMES[name].to(said)) for name in counted(sent.answer)]
-    severities = [(name, text.to(said)) for name, text in WORDS.items()]
+    severities = [(name, text.to(said)) for name, (_mark, text) in SEVERITIES.items()]
     return tag(
         "form",
         choice_field("outcome", _("What became of it"), [everything, *outcomes], asked["outcome"]),
@@ -171,7 +168,8 @@ def _rows(shown: pl.DataFrame, said: Language) -> Markup:
 
 
 def _outcome(outcome: str, said: Language) -> Markup:
-    sign = {"refused": MARKS["hard"], "reason_needed": MARKS["soft"]}.get(outcome, "✓")
+    graver = {"refused": SEVERITIES["hard"], "reason_needed": SEVERITIES["soft"]}
+    sign = graver[outcome][0] if outcome in graver else "✓"
     return joined(tag("span", sign, class_="osh-sign", aria_hidden="true"), " ",
                   OUTCOMES[outcome].to(said))  # fmt: skip
 
@@ -184,26 +182,32 @@ def _receipt(row: Mapping[str, object]) -> Part:
 
 def _findings(shown: pl.DataFrame, said: Language, *, is_many: bool) -> Markup:
     _ = words(said)
-    heads = (_("Line"), _("Field"), _("Value"), _("What was found"), _("What to do"))
+    heads = (_("Line"), _("Field"), _("Value"), _("What was found"))
     rows = []
     for row in shown.iter_rows(named=True):
         where = f"{row['line']:,}" + (f" · {row['enterprise']}" if row["enterprise"] else "")
         cells = (
             tag("td", where, data_head=heads[0]),
-            tag("td", _labels(said).get(row["field"], row["field"]), data_head=heads[1]),
+            tag("td", _label(row, said), data_head=heads[1]),
             tag("td", row["value"] or "–", data_head=heads[2], class_="osh-typed"),
-            tag("td", _severity(row["severity"], said), tag("br"), row[said]),
-            tag("td", row[f"fix_{said}"], data_head=heads[4]),
+            tag("td", _severity(row["severity"], said), tag("br"), sentence(row, said)),
         )
         rows.append(tag("tr", *(cells if is_many else cells[1:])))
     return table_of(heads if is_many else heads[1:], rows)
 
 
 def _severity(severity: str, said: Language) -> Markup:
-    sign = tag("span", MARKS[severity], class_=f"osh-sign osh-sign-{severity}", aria_hidden="true")
-    return joined(sign, " ", tag("strong", WORDS[severity].to(said)))
+    mark, told = SEVERITIES[severity]
+    sign = tag("span", mark, class_=f"osh-sign osh-sign-{severity}", aria_hidden="true")
+    return joined(sign, " ", tag("strong", told.to(said)))
+
+
+def _label(finding: Mapping[str, str], said: Language) -> str:
+    name = field_of(finding)
+    return _labels().get(name, Text(name, name)).to(said) or "–"
 
 
 @cache
-def _labels(said: Language) -> dict[str, str]:
-    return {one.id: one.label.to(said) for one in fields()}
+def _labels() -> dict[str, Text]:
+    of_details = {name: detail_field(name).label for name in return_details()}
+    return of_details | {one.id: one.label for one in fields()}

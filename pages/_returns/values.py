@@ -43,7 +43,7 @@ def values_part(
     """
     own, *older = coded([version.words, *([before.words] if before else [])])
     own = declared(own)
-    last = {**declared(older[0]), **dict.fromkeys(FIXED, "")} if older else {}
+    last = declared(older[0]) if older else {}
     found = by_field(findings)
     told: dict[str, list[Comment]] = {}
     for one in comments:
@@ -80,7 +80,7 @@ def _section(
         return joined(title, tag("p", _("Nothing is reported here."), class_="osh-note"))
     heads = [_("Item"), _("This return")]
     if before:
-        heads += [before.period, _("Change")]
+        heads += [before.period, _("Difference")]
     rows = [
         _row(field, own, last if before else None, heads, joined(
             notes(found.get(field.id, ()), told.get(field.id, ()), said),
@@ -88,7 +88,7 @@ def _section(
         for field in said_of
     ]  # fmt: skip
     empty = len(inside) - len(said_of)
-    more = _("{count} more items of this section are empty.").format(count=empty)
+    more = _("Left empty in this section: {count}.").format(count=empty)
     return joined(
         title,
         _table(heads, rows),
@@ -101,7 +101,9 @@ def _row(
     noted: Markup, said: Language,
 ) -> Markup:  # fmt: skip
     cells = [_cell(field, own.get(field.id, ""), heads[1], said)]
-    if last is not None:
+    if last is not None and field.id in FIXED:
+        cells += [tag("td"), tag("td")]
+    elif last is not None:
         cells += [
             _cell(field, last.get(field.id, ""), heads[2], said),
             tag("td", _change(field, own, last), class_="osh-figure", data_head=heads[3]),

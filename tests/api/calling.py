@@ -8,13 +8,12 @@ from flask import Flask
 
 from app import make_app
 from governance import Door
-from governance.accounts import account_of
+from governance.accounts import account_of, add
 from governance.register import import_register
 from governance.tokens import make
 from settings import Settings
 from tests.governance.making import ANN
 from tests.governance.returns_made import ONE, TWO, words, write_register
-from tests.governance.signing_in import with_account
 
 BEGUN = "2020-01-01"
 ROWS = [f"{one},{BEGUN},虚构企业,130102,C,private,small,," for one in (ONE, TWO)]
@@ -49,7 +48,7 @@ def token(
 ) -> dict[str, str]:
     """Make a token of an account, and the account where a role is said; gives the header."""
     if role:
-        with_account(door.ledger, name, role, place)
+        add(door.ledger, name, role, place, "", ANN, now())
     account = account_of(door.ledger, name)
     made = make(door.ledger, account, "test", scopes, 30, now())
     return {"Authorization": f"Bearer {made.secret}"}

@@ -31,7 +31,7 @@ RETURNS = (
 
 
 def make_home(ledger: Ledger, folder: Path) -> Path:
-    """Publish what three sources say of KNOWN, enter it and QUIET, and file a return of KNOWN."""
+    """Publish what three sources say of KNOWN in a home, and file as `enter_and_file` does."""
     home = folder / "home"
     returns = folder / "returns.csv"
     returns.write_text(RETURNS, "utf-8")
@@ -43,6 +43,12 @@ def make_home(ledger: Ledger, folder: Path) -> Path:
     for source, file in files.items():
         accept(ledger, home, sources()[source], file, ANN, WHEN, synthetic=True)
     publish(ledger, home, ANN, WHEN)
+    enter_and_file(ledger, folder)
+    return home
+
+
+def enter_and_file(ledger: Ledger, folder: Path) -> None:
+    """Enter KNOWN and QUIET into the register, and file a return of KNOWN."""
     register = write_register(
         folder / "register.csv",
         f"{KNOWN},2024-01-01,虚构采掘,110000,C,private,medium,,desk@example.org",
@@ -53,4 +59,3 @@ def make_home(ledger: Ledger, folder: Path) -> Path:
     said = words(enterprise_id=KNOWN, area="110000", hours_worked="52345")
     answer = submit(ledger, [said], FILER, WHEN)
     assert answer.is_submitted, answer.findings["rule"].to_list()
-    return home

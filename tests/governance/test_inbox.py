@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import polars as pl
 import pytest
 import sqlalchemy as sql
 
+from facts.codes import latest
+from facts.hierarchy import within
 from facts.refusal import BadQuestion, NotAllowed
 from governance.desk_tables import GLANCE
 from governance.filings import filing
@@ -54,8 +57,8 @@ hurt    | 1 seriously injured, workers: 80
 odd     | findings explained: 1, workers: 90
 amended | amends what was decided on, workers: 99
 larger  | workers: 300
-plain   | workers: 100
 late    | workers: 100, days late: 5
+plain   | workers: 100
 """
 
 
@@ -269,3 +272,10 @@ def test_what_an_earlier_version_filed_is_read_off_once(desk):
     with ledger.reading() as connection:
         assert connection.execute(sql.select(GLANCE).order_by(GLANCE.c.filing)).all() == kept
     assert order(desk) == before
+
+
+def test_what_is_of_a_country_begins_with_its_id():
+    every = latest("area")
+    for country in every.filter(every["level"] == 1)["id"]:
+        named = every.filter((pl.col("id") == country) | pl.col("id").str.starts_with(f"{country}-"))
+        assert {*within("area", country)} == {*named["id"]}, country

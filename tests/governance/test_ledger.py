@@ -136,7 +136,9 @@ def test_an_entry_that_was_taken_out_is_found_by_the_next(ledger):
     written(ledger, "first", "second", "third", "fourth")
     with ledger.writing() as connection:
         connection.execute(JOURNAL.delete().where(JOURNAL.c.place == 2))
-    assert ledger.breaks() == ["journal entry 3: was changed after it was written"]
+    assert ledger.breaks() == [
+        "journal entry 3: does not follow on what is there; entry 2 was taken away"
+    ]
 
 
 def test_two_entries_that_changed_places_are_found(ledger):

@@ -4,22 +4,28 @@ import polars as pl
 import pytest
 
 from facts.refusal import NotAllowed, UnknownCode
+from governance.desk_tables import NOTICE
+from governance.ledger import open_ledger
 from governance.merging import merge
 from governance.own_figures import cases, measured, own_figures
 from governance.profile import own_enterprises, profile
+from governance.returns import save, submit
 from governance.roles import Actor, Role
+from governance.workflow import State
 from tests.governance.making import ANN
 from tests.governance.profile_made import (
     BEIJING,
     ELSEWHERE,
+    FILER,
     KNOWN,
     OFFICE,
     QUIET,
     REPORTER,
     WORKER,
+    enter_and_file,
     make_home,
 )
-from tests.governance.returns_made import WHEN
+from tests.governance.returns_made import WHEN, words
 
 EVERYWHERE = [Actor("ada", Role.AUDITOR), Actor("adam", Role.ADMINISTRATOR)]
 ABOVE = [Actor("nora", Role.NATIONAL, "CN"), OFFICE, Actor("vera", Role.VIEWER, BEIJING)]
@@ -32,15 +38,23 @@ STRANGERS = [
 WITHOUT = [Actor("pia", Role.PUBLISHER), Actor("rob", Role.RESEARCHER), Actor("x", Role.PUBLIC)]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A home in which one enterprise is known to three sources; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("profile")
+    opened = open_ledger(folder / "home")
+    yield opened, make_home(opened, folder)
+    opened.close()
+
+
 @pytest.fixture
-def look(ledger, tmp_path):
-    """Look at a profile in a home where one enterprise is known to three sources."""
-    home = make_home(ledger, tmp_path)
+def look(made):
+    ledger, home = made
     return lambda actor, code=KNOWN: profile(ledger, home, actor, code, WHEN)
 
 
-def reads(ledger) -> list[tuple[str, object]]:
-    return [(by, said) for _at, by, verb, said in ledger.journal() if verb == "read profile"]
+def reads(made) -> list[tuple[str, object]]:
+    return [(by, said) for _at, by, verb, said in made[0].journal() if verb == "read profile"]
 
 
 @pytest.mark.parametrize("actor", [REPORTER, WORKER, *ABOVE, *EVERYWHERE], ids=lambda one: one.role)
@@ -56,11 +70,12 @@ def test_who_it_is_for_sees_the_whole_across_sources(look, actor):
 
 
 @pytest.mark.parametrize("actor", STRANGERS, ids=lambda one: f"{one.role}@{one.place}")
-def test_a_stranger_and_an_unknown_code_are_answered_alike(look, ledger, actor):
+def test_a_stranger_and_an_unknown_code_are_answered_alike(look, made, actor):
+    before = reads(made)
     for code in (KNOWN, "91110000NOSUCH0000"):
         with pytest.raises(UnknownCode, match=f"there is no enterprise {code} that {actor.name}"):
             look(actor, code)
-    assert reads(ledger) == []
+    assert reads(made) == before
 
 
 @pytest.mark.parametrize("actor", WITHOUT, ids=lambda one: one.role)
@@ -74,12 +89,13 @@ def test_a_code_nobody_knows_is_none_for_the_auditor_either(look):
         look(EVERYWHERE[0], "nosuch")
 
 
-def test_a_regulators_look_is_in_the_journal_and_an_own_one_is_not(look, ledger):
+def test_a_regulators_look_is_in_the_journal_and_an_own_one_is_not(look, made):
+    before = reads(made)
     look(REPORTER)
     look(WORKER)
-    assert reads(ledger) == []
+    assert reads(made) == before
     look(OFFICE)
-    assert reads(ledger) == [("bo", {"enterprise": KNOWN})]
+    assert reads(made) == [*before, ("bo", {"enterprise": KNOWN})]
 
 
 def test_an_enterprise_no_source_knows_is_empty_and_no_error(look):
@@ -132,16 +148,57 @@ def test_cases_are_counted_by_type(look):
     assert counted["cases"].is_sorted(descending=True)
 
 
-def test_two_entries_that_are_one_enterprise_have_one_profile(look, ledger):
+def test_two_entries_that_are_one_enterprise_have_one_profile(ledger, tmp_path):
+    enter_and_file(ledger, tmp_path)
     merge(ledger, QUIET, KNOWN, "one house", ANN, WHEN)
     for code in (KNOWN, QUIET):
-        found = look(EVERYWHERE[1], code)
+        found = profile(ledger, tmp_path / "home", EVERYWHERE[1], code, WHEN)
         assert (found.code, set(found.codes)) == (KNOWN, {KNOWN, QUIET})
         assert found.register["enterprise"].to_list() == [KNOWN, KNOWN, QUIET]
         assert len(found.returns) == 1
 
 
-def test_a_group_finds_its_enterprises_by_name_or_code(look, ledger):
+def test_a_draft_is_its_enterprises_alone_and_opens_nothing_to_an_office(ledger, tmp_path):
+    enter_and_file(ledger, tmp_path)
+    save(ledger, words(enterprise_id=KNOWN, period="2025", area="440100"), REPORTER, WHEN)
+    home = tmp_path / "home"
+    own, office = (profile(ledger, home, actor, KNOWN, WHEN) for actor in (REPORTER, OFFICE))
+    assert [one.state for one in own.returns] == [State.SUBMITTED, State.DRAFT]
+    assert [one.state for one in office.returns] == [State.SUBMITTED]
+    with pytest.raises(UnknownCode):
+        profile(ledger, home, ELSEWHERE, KNOWN, WHEN)
+
+
+def test_an_office_where_a_return_was_filed_opens_the_profile_and_sees_that_return(
+    ledger, tmp_path
+):
+    enter_and_file(ledger, tmp_path)
+    said = words(enterprise_id=KNOWN, period="2025", area="440100", hours_worked="209000",
+                 reason="made up")  # fmt: skip
+    answer = submit(ledger, [said], FILER, WHEN)
+    assert answer.is_submitted, answer.findings["rule"].to_list()
+    found = profile(ledger, tmp_path / "home", ELSEWHERE, KNOWN, WHEN)
+    assert [one.period for one in found.returns] == ["2025"]
+    assert found.reminded == ()
+
+
+def test_reminders_are_shown_the_last_first(ledger, tmp_path):
+    enter_and_file(ledger, tmp_path)
+    with ledger.writing() as connection:
+        for day in ("2026-01-03", "2026-01-08"):
+            connection.execute(
+                NOTICE.insert().values(
+                    enterprise=KNOWN, obligation="annual_return", period="2025", kind="by_hand",
+                    said=f"Send it {day}\n请报送", at=day, by="bo",
+                )
+            )  # fmt: skip
+    for actor in (REPORTER, OFFICE):
+        told = profile(ledger, tmp_path / "home", actor, KNOWN, WHEN).reminded
+        assert [one.text.en for one in told] == ["Send it 2026-01-08", "Send it 2026-01-03"]
+
+
+def test_a_group_finds_its_enterprises_by_name_or_code(ledger, tmp_path):
+    enter_and_file(ledger, tmp_path)
     group = Actor("greta", Role.ENTERPRISE, f"{KNOWN}+{QUIET}")
     assert own_enterprises(ledger, group, WHEN)["enterprise"].to_list() == [QUIET, KNOWN]
     assert own_enterprises(ledger, group, WHEN, "小厂")["enterprise"].to_list() == [QUIET]
@@ -149,6 +206,6 @@ def test_a_group_finds_its_enterprises_by_name_or_code(look, ledger):
     assert own_enterprises(ledger, group, WHEN, ".*")["enterprise"].to_list() == []
 
 
-def test_who_reports_for_nobody_has_no_list_of_their_own(look, ledger):
+def test_who_reports_for_nobody_has_no_list_of_their_own(ledger):
     with pytest.raises(UnknownCode, match="reports for no enterprise"):
         own_enterprises(ledger, OFFICE, WHEN)

@@ -10,7 +10,7 @@ import pytest
 
 from facts.refusal import BadQuestion, NotAllowed, UnknownCode, WrongState
 from governance import publish
-from governance.filings import comments, filing, filings
+from governance.filings import comments, filing, filings, sent
 from governance.gathering import as_file, gather
 from governance.ledger import open_ledger
 from governance.moving import AUTOMATIC, move, move_many
@@ -107,6 +107,15 @@ def test_a_draft_may_be_unfinished_and_becomes_the_return(ledger):
         save(ledger, words(), REPORTER, WHEN)
     with pytest.raises(BadQuestion, match="which enterprise and period"):
         save(ledger, {"workers": "3"}, REPORTER, WHEN)
+
+
+def test_what_was_taken_back_is_owed_again_also_while_it_is_typed_anew(ledger):
+    number = submitted(ledger)
+    assert sent(ledger)["period"].to_list() == ["2025-Q4"]
+    move(ledger, [number], Action.WITHDRAW, REPORTER, WHEN)
+    assert sent(ledger).is_empty()
+    save(ledger, words(workers="101"), REPORTER, WHEN)
+    assert sent(ledger).is_empty()
 
 
 def test_a_group_files_a_table_and_each_row_has_its_own_answer(ledger, tmp_path):

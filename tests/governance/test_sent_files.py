@@ -11,7 +11,7 @@ from governance.return_doors import Taken
 from governance.return_results import counted, look_through, results_csv
 from governance.returns import Answer, submit
 from governance.roles import Actor, Role
-from governance.sent_files import FOLDER, KEPT_DAYS, keep, recent, sent_file
+from governance.sent_files import FOLDER, KEPT_DAYS, MOST_KEPT, keep, recent, sent_file
 from tests.governance.returns_made import (
     COUNTY_OFFICE,
     GROUP,
@@ -88,11 +88,22 @@ def test_the_last_sent_come_first(tmp_path, answer):
     assert [one.file for one in recent(tmp_path, GROUP, WHEN)] == ["second.csv", "first.csv"]
 
 
+def test_one_account_cannot_fill_the_disk(tmp_path, answer):
+    other = kept(tmp_path, answer, actor=OTHER)
+    first = kept(tmp_path, answer)
+    for _ in range(MOST_KEPT):
+        kept(tmp_path, answer, when=WHEN.replace(minute=1))
+    assert len(recent(tmp_path, GROUP, WHEN, most=99)) == MOST_KEPT
+    with pytest.raises(UnknownCode):
+        sent_file(tmp_path, first, GROUP, WHEN)
+    assert sent_file(tmp_path, other, OTHER, WHEN).about.token == other
+
+
 def test_every_row_is_in_the_results_with_all_that_was_found_of_it(answer):
     rows = [*csv.DictReader(io.StringIO(results_csv(answer).decode("utf-8-sig")))]
     assert {one["line"] for one in rows} == {"1", "2", "3"}
     assert next(one["receipt"] for one in rows if one["line"] == "1").startswith("R2026")
-    assert len([one for one in rows if one["rule"]]) == answer.findings.height
+    assert [one["rule"] for one in rows] == ["", "not_a_number", "not_yours"]
     assert all(one["fix_zh"] and one["fix_en"] for one in rows if one["rule"])
     assert [one["value"] for one in rows if one["rule"] == "not_a_number"] == ["'=1+1"]
 

@@ -27,11 +27,11 @@ from tests.load.killing import (
 def _kills(home: Path, given: argparse.Namespace) -> list[str]:
     seed, chance = seeded(given.seed)
     print(f"seed {seed}")
-    told = kill(submit_on, home / "submitting", given.url, given.times, 0.8, chance)
+    told = kill(submit_on, home / "submitting", given.url, given.times, 8, chance)
     ledger = open_ledger(home / "submitting", given.url)
     found = wrong_returns(ledger, told)
     print(f"{given.times} kills while submitting: {len(told)} receipts, {len(found)} wrong")
-    made = kill(publish_on, home / "publishing", "", given.times, 1.2, chance)
+    made = kill(publish_on, home / "publishing", "", given.times, 2.5, chance)
     second = open_ledger(home / "publishing")
     worse = wrong_publications(second, home / "publishing", made)
     print(f"{given.times} kills while publishing: {len(made)} vintages, {len(worse)} wrong")

@@ -28,7 +28,6 @@ from tests.governance.making import ANN, WHEN, accept_accidents, open_home
 from tests.governance.returns_made import REPORTER, code, words
 
 YEARS = range(1991, 2024)
-READY = "ready"
 PRELOADED = ["governance.returns", "governance.publication", "facts.engines.duckdb"]
 """What children have imported when they begin; nothing in it works with Polars while imported,
 which hangs in a process that was forked after it had worked."""
@@ -52,7 +51,9 @@ def submit_on(home: Path, url: str, first: int, tell: Connection) -> None:
     """Submit one return after another, from a place on, and acknowledge each."""
     ledger = open_ledger(home, url)
     submit(ledger, [words()], REPORTER, WHEN, dry_run=True)  # reads the lists and the rules
-    tell.send(READY)
+    begun = time.monotonic()
+    submit(ledger, [words()], REPORTER, WHEN, dry_run=True)
+    tell.send(time.monotonic() - begun)
     for place in range(first, 999 * len(YEARS)):
         told = sent(place)
         reporter = Actor("rita", Role.ENTERPRISE, told["enterprise_id"])
@@ -62,9 +63,12 @@ def submit_on(home: Path, url: str, first: int, tell: Connection) -> None:
 
 def publish_on(home: Path, url: str, first: int, tell: Connection) -> None:
     """Take in and publish one table after another, and acknowledge each vintage."""
-    open_home(home.parent / f"before-{os.getpid()}", 30)  # once elsewhere: the lists, the engine
+    elsewhere, other = open_home(home.parent / f"before-{os.getpid()}", 30)
+    begun = time.monotonic()
+    accept_accidents(elsewhere, other, 31)
+    publish(other, elsewhere, ANN, WHEN)
     ledger = open_ledger(home, url)
-    tell.send(READY)
+    tell.send(time.monotonic() - begun)
     for place in range(first, 10_000):
         accept_accidents(home, ledger, 30 + place % 9)
         tell.send(Told(place, str(publish(ledger, home, ANN, WHEN).number)))
@@ -74,7 +78,12 @@ def kill(
     work: Callable[[Path, str, int, Connection], None], home: Path, url: str, times: int,
     longest: float, chance: random.Random,
 ) -> list[Told]:  # fmt: skip
-    """Let children work one after another, kill each within `longest` [s]; give what was told."""
+    """Let children work one after another and kill each; give what they acknowledged.
+
+    Parameters
+    ----------
+    longest : what a child has time for before it is killed, at the most. [pieces of its work]
+    """
     spawning = get_context("forkserver")  # a child begins at once, with everything imported
     spawning.set_forkserver_preload(PRELOADED)
     told: list[Told] = []
@@ -84,8 +93,8 @@ def kill(
         child.start()
         tell.close()
         assert hear.poll(60), "the child never came to work"
-        assert hear.recv() == READY
-        time.sleep(chance.uniform(0, longest))
+        piece: float = hear.recv()
+        time.sleep(chance.uniform(0, longest) * piece)
         child.kill()
         child.join()
         assert child.exitcode == -9, "the child ended by itself"
@@ -142,7 +151,7 @@ def wrong_publications(ledger: Ledger, home: Path, told: list[Told]) -> list[str
         found.append(f"readers are sent to {ledger.current()}, and {numbers[-1]} is the last")
     for number in numbers:
         with duckdb.connect(file_of(home, number), read_only=True) as duck:
-            duck.sql("SELECT count(*) FROM about").fetchone()
+            duck.sql("SELECT * FROM about").fetchall()
     sweep(home, time.time() + timedelta(days=1).total_seconds())
     left = [path for path in home.rglob("*") if path.name.startswith((".", "taking-in"))]
     return found + [f"{path.relative_to(home)}: is left" for path in left]

@@ -83,15 +83,17 @@ class Server:
             "OSH_REQUESTS": "1000000", "OSH_TRUSTED_HEADER": "X-Remote-User",
             "OSH_TRUSTED_PROXIES": "127.0.0.1", **settings,
         }  # fmt: skip
+        self._log = home.with_name("server.log")
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
         """Start it, wait until it answers, and say how long that took [s]."""
         begun = time.monotonic()
-        self._process = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=os.environ | self._set,
-            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "app.py"], cwd=ROOT, env=os.environ | self._set,
+                start_new_session=True, stdout=log, stderr=log,
+            )  # fmt: skip
         asking = urllib3.PoolManager(retries=False, timeout=2)
         while True:
             try:

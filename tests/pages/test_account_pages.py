@@ -161,5 +161,5 @@ def test_an_auditor_reads_the_journal_and_takes_it_away(visited):
     assert page.count("<tr>") == 2
     table = client.get("/journal.csv")
     assert table.mimetype == "text/csv"
-    assert text(table).splitlines()[0] == "place,at,actor,verb,said,link"
-    assert len(text(table).splitlines()) == 4
+    assert text(table).splitlines()[0] == "place,at,actor,verb,said,before,link"
+    assert len(text(table).splitlines()) == 5  # that it was taken is an entry too

@@ -2,17 +2,14 @@
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from governance.obligations import extend
-from governance.register import import_register
 from governance.returns import submit
 from tests.governance.made_files import HTML, PDF, PNG
-from tests.governance.making import ANN
-from tests.governance.returns_made import ONE, REPORTER, TWO, words, write_register
-from tests.pages.test_sending import NOW, PERIOD, come_in, text
+from tests.governance.returns_made import ONE, REPORTER, words
+from tests.pages.test_sending import PERIOD, come_in, made_home, text
 from tests.pages.visiting import house, send, token_of
 
 FILES = f"/returns/{ONE}/{PERIOD}/attachments"
@@ -22,11 +19,7 @@ REMARKS = "/returns/filed/1/remarks"
 @pytest.fixture
 def visited(tmp_path):
     """A home with a submitted return."""
-    door, client = house(tmp_path / "home")
-    rows = [f"{one},2024-01-01,虚构厂,CN-130102,GBT4754_C,private,small,," for one in (ONE, TWO)]
-    import_register(door.ledger, write_register(tmp_path / "register.csv", *rows), ANN, NOW)
-    until = NOW.date() + timedelta(days=9)
-    extend(door.ledger, "quarterly_return", ONE, PERIOD, until, "a flood", ANN, NOW)
+    door, client = house(made_home(tmp_path))
     answer = submit(door.ledger, [words(period=PERIOD)], REPORTER, datetime.now(UTC))
     assert answer.is_submitted, answer.findings
     yield door, client

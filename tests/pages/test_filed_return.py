@@ -116,6 +116,8 @@ def test_what_is_not_there_and_what_is_not_theirs_answer_alike(filed):
     assert theirs.replace("return 2 ", "return 99 ") == absent.replace("/filed/99", "/filed/2")
     enter(client, "root")
     assert client.get(PATH.replace(ONE, "91110000100000000X")).status_code == 404
+    assert client.get(f"/returns/filed/{10**30}").status_code == 404
+    assert client.get(PATH.replace(ONE, "a%00b")).status_code == 404
     for period in ("2026-Q9", "0000", "9999", "2026-01-01", "soon"):
         assert client.get(f"/returns/{ONE}/{period}").status_code == 404
 

@@ -37,10 +37,15 @@ def visited(tmp_path):
         f"{THREE},2020-01-01,=cmd|'/C calc'!A0,440103,26,state,large,,=1+1",
     )
     assert import_register(door.ledger, file, ROOT, WHEN)[1].is_empty()
-    for name, (role, place) in PEOPLE.items():
-        with_account(door.ledger, name, role, place)
     yield door, client
     door.close()
+
+
+def come(visited, who):
+    """Sign somebody in whose account is made for it."""
+    door, client = visited
+    enter(client, with_account(door.ledger, who, *PEOPLE[who]))
+    return door, client
 
 
 def text(answer) -> str:
@@ -52,8 +57,7 @@ def text(answer) -> str:
     [("nora", 3), ("carl", 2), ("vera", 1), ("ada", 3), ("greece", 0)],
 )
 def test_each_sees_the_enterprises_of_their_area_on_the_page_and_in_the_table(visited, who, shown):
-    door, client = visited
-    enter(client, who)
+    door, client = come(visited, who)
     page, table = text(client.get("/register")), client.get("/register.csv")
     assert sum(f'href="/enterprise/{one}"' in page for one in (ONE, TWO, THREE)) == shown
     assert len(text(table).splitlines()) == shown + 1
@@ -64,8 +68,7 @@ def test_each_sees_the_enterprises_of_their_area_on_the_page_and_in_the_table(vi
 
 @pytest.mark.parametrize("who", ["rita", "wang", "rudi"])
 def test_who_has_no_register_is_refused_at_every_door(visited, who):
-    _, client = visited
-    enter(client, who)
+    _, client = come(visited, who)
     for path in ("", ".csv", f"/{ONE}", "/import", "/duplicates"):
         assert client.get(f"/register{path}").status_code == 403, path
 
@@ -91,9 +94,8 @@ CHANGES = (
 
 @pytest.mark.parametrize("who", ["carl", "vera", "rita", "ada", "greece"])
 def test_only_who_keeps_the_register_of_the_country_changes_it(visited, who):
-    door, client = visited
+    door, client = come(visited, who)
     before = (register(door.ledger).rows(), dict(stands_for(door.ledger)))
-    enter(client, who)
     for path, fields in CHANGES:
         status = send(client, path, **fields).status_code
         allowed = (400, 404, 303) if who == "greece" else (403,)
@@ -102,23 +104,20 @@ def test_only_who_keeps_the_register_of_the_country_changes_it(visited, who):
 
 
 def test_a_change_without_the_token_of_our_page_is_refused(visited):
-    _, client = visited
-    enter(client, "nora")
+    _, client = come(visited, "nora")
     for path, fields in CHANGES:
         assert client.post(path, data=fields).status_code == 403, path
 
 
 def test_the_table_holds_no_formula(visited):
-    _, client = visited
-    enter(client, "nora")
+    _, client = come(visited, "nora")
     table = text(client.get("/register.csv"))
     assert "'=cmd" in table
     assert ",=1+1" not in table
 
 
 def test_an_attribute_becomes_otherwise_and_an_enterprise_ends(visited):
-    door, client = visited
-    enter(client, "nora")
+    door, client = come(visited, "nora")
     sent = send(client, f"/register/{ONE}/change", since="2025-01-01", size="medium", area="130104")
     assert sent.headers["Location"] == f"/register/{ONE}?done=changed"
     page = text(client.get(sent.headers["Location"]))
@@ -142,8 +141,7 @@ def test_an_attribute_becomes_otherwise_and_an_enterprise_ends(visited):
 
 
 def test_duplicates_are_found_decided_and_undone(visited):
-    door, client = visited
-    enter(client, "nora")
+    door, client = come(visited, "nora")
     assert "Nobody has looked for duplicates yet" in text(client.get("/register/duplicates"))
     assert send(client, "/register/duplicates/look").status_code == 303
     page = text(client.get("/register/duplicates"))
@@ -169,8 +167,7 @@ def test_duplicates_are_found_decided_and_undone(visited):
 
 
 def test_a_file_is_checked_before_it_is_entered(visited):
-    door, client = visited
-    enter(client, "nora")
+    door, client = come(visited, "nora")
     rows = (
         "enterprise,since,name,area,industry,ownership,size\n"
         f"{code(7)},2024-01-01,虚构七厂,130102,13,private,small\n"
@@ -196,8 +193,7 @@ def test_a_file_is_checked_before_it_is_entered(visited):
     ["?on=never&page=x&state=asleep", "?area=CN-999999", "?page=99999", "/nobody", "?text=%25"],
 )
 def test_an_odd_address_is_answered_with_a_sentence(visited, path):
-    _, client = visited
-    enter(client, "nora")
+    _, client = come(visited, "nora")
     answer = client.get(f"/register{path}")
     assert answer.status_code in (200, 404)
     assert 'role="alert"' in text(answer) or "osh-note" in text(answer)

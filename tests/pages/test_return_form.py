@@ -172,6 +172,8 @@ def test_a_form_that_is_behind_loses_nothing_and_overwrites_nothing(at_work):
     assert "meanwhile rita changed the return" in page
     assert "What you typed stands below" in page
     assert value(page, "workers") == "8"
+    assert "data-draft=" in text(old)
+    assert "data-draft=" not in page, "the script would save it before anybody decided"
     assert act(client, "save", page=answer, workers="8").status_code == 303
     assert kept(door).words["workers"] == "8"
 
@@ -220,6 +222,13 @@ def test_what_no_form_of_ours_sends_is_refused_in_a_sentence(at_work):
     assert act(client, "save", **typed(reason="a\x00b")).status_code == 400
     other = client.post(PATH, data={"do": "submit", **typed()})
     assert other.status_code == 403
+
+
+def test_a_form_that_is_locked_says_so_before_it_is_typed(at_work):
+    _, client = at_work
+    late, in_time = (text(client.get(PATH.replace(NOW, each))) for each in ("2024-Q4", NOW))
+    assert "it was locked. Ask your regulator for an extension" in late
+    assert "it was locked" not in in_time
 
 
 def test_the_page_speaks_chinese(at_work):

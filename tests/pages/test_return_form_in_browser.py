@@ -1,4 +1,4 @@
-"""Defends the form of a return in a browser: on a telephone, by keyboard, and when a session ends."""
+"""Defends the form of a return in a browser: on a telephone, by keyboard, past a session."""
 
 import re
 import threading
@@ -55,7 +55,7 @@ def test_a_return_is_typed_on_a_telephone_without_a_mouse_and_outlives_its_sessi
     page.keyboard.press("Tab")
     page.keyboard.type("30")
     expect(page.locator("#return-saved")).to_have_text(re.compile("Saved"), timeout=15_000)
-    (draft,) = [one for one in filings(door.ledger, ANN, period=NOW)]
+    (draft,) = filings(door.ledger, ANN, period=NOW)
     assert (draft.state, draft.words["exposed_workers"]) == (State.DRAFT, "30")
 
     context.clear_cookies()
@@ -68,7 +68,7 @@ def test_a_return_is_typed_on_a_telephone_without_a_mouse_and_outlives_its_sessi
     page.locator("#field-hours_worked").fill("51234")
     page.get_by_role("button", name="Submit").click()
     expect(page.locator("h1")).to_have_text("Receipt")
-    (sent,) = [one for one in filings(door.ledger, ANN, period=NOW)]
+    (sent,) = filings(door.ledger, ANN, period=NOW)
     assert (sent.state, sent.words["workers"]) == (State.SUBMITTED, "100")
     assert "deaths" not in sent.words
     assert page.evaluate("Object.keys(localStorage).filter(n => n.startsWith('osh-return'))") == []

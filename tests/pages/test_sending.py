@@ -4,11 +4,13 @@ import csv
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from governance.filings import filings
+from governance.ledger import open_ledger
 from governance.obligations import extend
 from governance.register import import_register
 from tests.governance.made_files import HTML, MACROS, PDF, SVG, bomb, packed
@@ -34,19 +36,23 @@ PEOPLE = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def visited(tmp_path):
-    """A home with two enterprises that may still send the return of the last quarter."""
-    door, client = house(tmp_path / "home")
-    file = write_register(
-        tmp_path / "register.csv",
-        f"{ONE},2024-01-01,虚构一厂,CN-130102,GBT4754_C,private,small,,",
-        f"{TWO},2024-01-01,虚构二厂,CN-130102,GBT4754_C,private,small,,",
-    )
-    import_register(door.ledger, file, ANN, NOW)
+def made_home(folder: Path) -> Path:
+    """Make a home with two enterprises that may still send the return of the last quarter."""
+    home = folder / "home"
+    ledger = open_ledger(home)
+    rows = [f"{one},2024-01-01,虚构厂,CN-130102,GBT4754_C,private,small,," for one in (ONE, TWO)]
+    import_register(ledger, write_register(folder / "register.csv", *rows), ANN, NOW)
     until = NOW.date() + timedelta(days=9)
     for one in (ONE, TWO):
-        extend(door.ledger, "quarterly_return", one, PERIOD, until, "a flood", ANN, NOW)
+        extend(ledger, "quarterly_return", one, PERIOD, until, "a flood", ANN, NOW)
+    ledger.close()
+    return home
+
+
+@pytest.fixture
+def visited(tmp_path):
+    """A home before which a browser stands."""
+    door, client = house(made_home(tmp_path))
     yield door, client
     door.close()
 
@@ -150,7 +156,7 @@ def test_a_group_sends_a_table_and_gets_a_result_for_each_row(visited):
     assert [one["outcome"] for one in rows[:2]] == ["submitted", "refused"]
     assert rows[1]["value"] == "many"
     again = send_file(client, table(row(), bad), "again.csv", "submit")
-    assert "this very file was received before" in text(client.get(again.headers["Location"]))
+    assert "This very file was received before" in text(client.get(again.headers["Location"]))
 
 
 def test_a_formula_is_never_one_in_what_we_give_back(visited):
