@@ -274,7 +274,10 @@ def _mover(action: Action) -> Route:
 
     def made(call: Call, number: Number, body: Move) -> Given:
         filing(call.door.ledger, number, call.actor)  # what one may not see is not there
-        said = {one.field: one.said for one in body.comments}
+        said = {
+            field: "\n".join(one.said for one in body.comments if one.field == field)
+            for field in dict.fromkeys(one.field for one in body.comments)
+        }
         (moved,) = move(call.door.ledger, [number], action, call.actor, call.when, said)
         return Given(_summary(moved))
 

@@ -177,9 +177,7 @@ def _leave_open(ledger: Ledger, who: pl.DataFrame, period: str, when: datetime) 
 
 def invite(ledger: Ledger, when: datetime) -> list[Invited]:
     """Make an account for each part to be played; each is given a link for its password."""
-    city = Actor("demo.city", Role.REGULATOR, CITY)
-    drafts = filings(ledger, city, states=[State.DRAFT])
-    own = drafts[0].enterprise
+    own = filings(ledger, FILER, states=[State.DRAFT])[0].enterprise
     parts = (
         ("demo.reporter", Role.ENTERPRISE, own),
         ("demo.worker", Role.WORKER, own),

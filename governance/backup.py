@@ -34,7 +34,7 @@ from governance.ledger import Ledger
 from governance.roles import Actor, Permission, require
 
 LEFT_OUT = re.compile(
-    r"demo/|fetched/|taking-in-|publishing\.lock$|secret\..|ledger\.sqlite|(.*/)?\."
+    r"demo/|fetched/|taking-in-|publishing\.lock$|secret\..|ledger\.(?:sqlite|turn)|(.*/)?\."
 )
 """What of a home is in no backup: the files of the demonstration, what can be fetched again, what
 is unfinished, and the ledger, which is copied by itself."""

@@ -1,5 +1,6 @@
 """The ledger: what was accepted, what was published, who did it, in order and in a chain."""
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -141,8 +142,9 @@ class Published(NamedTuple):
 class Ledger:
     """The open ledger of one home."""
 
-    def __init__(self, engine: sql.Engine) -> None:
+    def __init__(self, engine: sql.Engine, turns: Path | None = None) -> None:
         self._engine = engine
+        self._turns = turns
         self._made()
 
     @contextmanager
@@ -162,9 +164,24 @@ class Ledger:
     @contextmanager
     def _holding(self) -> Iterator[sql.Connection]:
         """Begin what writes; SQLite lets one do so at a time, PostgreSQL those of one number."""
-        writing = self._engine.connect().execution_options(osh_writes=True)
-        with writing as connection, connection.begin():
-            yield connection
+        with self._turn(), self._engine.connect() as free:
+            connection = free.execution_options(osh_writes=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for one's turn to write in a queue of the system's, which wakes who waits.
+
+        SQLite asks again every 100 ms instead, gives up after its timeout, and may pass somebody
+        by until then while many write.
+        """
+        if self._turns is None:
+            yield
+            return
+        with self._turns.open("w") as turns:
+            fcntl.flock(turns, fcntl.LOCK_EX)  # let go when the file is closed, whatever happens
+            yield
 
     def _made(self) -> None:
         """Make or migrate the tables; who opens the same ledger meanwhile waits."""
@@ -239,7 +256,7 @@ def open_ledger(home: Path, url: str = "") -> Ledger:
     engine = sql.create_engine(f"sqlite:///{home / 'ledger.sqlite'}", connect_args={"timeout": 30})
     sql.event.listen(engine, "connect", _prepare)
     sql.event.listen(engine, "begin", _begin)
-    return Ledger(engine)
+    return Ledger(engine, home / "ledger.turn")
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

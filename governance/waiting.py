@@ -7,15 +7,17 @@ is, never for each return.
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sql
 
+from facts.codes import latest
 from facts.hierarchy import within
 from facts.refusal import NotAllowed, WrongState
 from governance.return_tables import FILING
 from governance.roles import WHERE, Actor, Permission, Role, Where, require
-from governance.workflow import MOVES, Action, Filing, State, after, area_level, enterprises
+from governance.workflow import MOVES, Action, Filing, State, after, enterprises
 
 Truth = sql.ColumnElement[bool]
 """A condition on rows of FILING."""
@@ -42,13 +44,20 @@ def seen(actor: Actor) -> Truth:
 
 
 def in_area(column: sql.ColumnElement[str], area: str) -> Truth:
-    """Choose what is in an area or its parts; those of a country all begin with its id and a -."""
-    if area_level(area) == COUNTRY:
+    """Choose what is in an area or its parts, by how their ids begin where that says the same."""
+    if _begins_alike(area):
         return sql.or_(column == area, column.startswith(f"{area}-", autoescape=True))
     return column.in_(within("area", area))
 
 
-COUNTRY = 1  # level of a country, whose parts are too many to be named one by one
+@cache
+def _begins_alike(area: str) -> bool:
+    """Say whether the parts of an area, and no other, are those whose ids begin with its own.
+
+    A country may have more parts than a database takes words at ease.
+    """
+    ids = latest("area")["id"]
+    return {*within("area", area)} == {area, *ids.filter(ids.str.starts_with(f"{area}-"))}
 
 
 class Turn(NamedTuple):

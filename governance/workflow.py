@@ -134,7 +134,10 @@ def permission_of(action: Action) -> Permission:
 
 
 def may_see(filing: Filing, actor: Actor) -> bool:
-    """Say whether a return is the actor's own or of their area."""
+    """Say whether a return is the actor's own or of their area; an office sees no drafts."""
+    is_office = WHERE[actor.role] in (Where.AREA, Where.COUNTRY)
+    if is_office and filing.state is State.DRAFT:
+        return False
     return actor.may(Permission.SEE_RETURNS) and _is_within(filing, actor)
 
 

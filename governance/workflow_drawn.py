@@ -21,6 +21,7 @@ What the table cannot say:
   approved, it is blocked.
 - **Nobody** approves, accepts or sends back what they submitted themselves.
 - **A place.** An enterprise moves its own returns alone, a regulator those of their area alone.
+- **A draft** is its enterprise's own: no office sees it before it is submitted.
 - **Amending** what is approved, accepted or published needs a reason and makes a new version; the
   version before stands until the new one is accepted, and is then replaced.
 - **The lock.** After the last day of its obligation a return is refused, unless it was given an

@@ -1,6 +1,7 @@
 """The columns of an enterprise's return: their names in both languages, and what they count by."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import polars as pl
 
@@ -47,6 +48,7 @@ BY_DETAIL = {
 a name stands before the one it begins with."""
 
 
+@cache
 def headers() -> dict[str, list[str]]:
     """Give the columns that count by a list, and the Chinese header of each."""
     return {

@@ -10,7 +10,7 @@ area, industry, ...     | what the enterprise was then, in our codes
 returns_due             | returns whose day has passed
 returns_received        | of these, those that came, however late
 returns_on_time         | of these, those that came by their day
-workers_of_due          | workers of the enterprise, as its last return said; of one that never filed
+workers_of_due          | workers of the enterprise, as its last return said; of who never filed
                         | a return, the median of its size
 workers_of_reporting    | the same where its return came, else 0
 enterprises_to_declare  | 1 where a declaration of hazards fell due in the year

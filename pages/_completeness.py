@@ -191,7 +191,7 @@ def body(language: Language) -> Component:
                     className="osh-cards",
                     **aria(label=_("Headline figures")),
                 ),
-                html.P(id="completeness-desk"),
+                html.Div(id="completeness-desk"),
                 html.Div(
                     [_panel("heat", language), _panel("place", language)],
                     id="completeness-panels",

@@ -103,14 +103,13 @@ def _page(
     of = _asked()
     found = entries(ledger, owner.actor, before=_before(), last=SHOWN, **of._asdict())
     options = [("", _("everything")), *((verb, verb) for verb in verbs_of(ledger, owner.actor))]
-    about = _("The number of a return, the code of an enterprise, or another word.")
     search = tag(
         "form",
-        choice_field("verb", _("What"), options, of.verb),
+        choice_field("verb", _("Action"), options, of.verb),
         text_field("by", _("Who"), required=False, value=of.by),
         text_field("first", _("From"), kind="date", required=False, value=of.first),
         text_field("until", _("Up to"), kind="date", required=False, value=of.until),
-        text_field("about", _("About"), about, required=False, value=of.about),
+        text_field("about", _("Number of a return, or code"), required=False, value=of.about),
         tag("button", _("Search"), type="submit"),
         method="get", action=PATH, class_="osh-search-register osh-search-journal",
     )  # fmt: skip
@@ -175,13 +174,17 @@ def _list(found: Sequence[Written], of: Asked) -> list[Part]:
     if len(found) == SHOWN:
         older = _address(of, before=found[0].place)
         links.append(tag("a", _("Older"), href=older, rel="next", class_="osh-take"))
-    steps = [tag("nav", *links, class_="osh-takes", aria_label=_("Pages"))] if links else []
+    steps = (
+        [tag("nav", *links, class_="osh-takes osh-register-ways", aria_label=_("Pages"))]
+        if links
+        else []
+    )
     return [tag("p", shown, class_="osh-note"), _table(found[::-1]), *steps]
 
 
 def _table(found: Sequence[Written]) -> Markup:
     _ = words(language())
-    heads = (_("Entry"), _("When"), _("Who"), _("What"), _("Said"))
+    heads = (_("Entry"), _("When"), _("Who"), _("Action"), _("Said"))
     head = tag("thead", tag("tr", *(tag("th", word, scope="col") for word in heads)))
     rows = [
         tag(

@@ -73,7 +73,8 @@ def beside(
     least = threshold() * 100
     written = f"(params.value < {least:g} ? '{LOW} ' : '') + d3.format(',.0f')(params.value)"
     head["valueFormatter"] = {"function": f"params.value == null ? '–' : {written}"}
-    place = next((n for n, one in enumerate(columns) if one["field"] == "status"), len(columns))
+    ahead = ("events", "status")  # of whichever stands first
+    place = next((n for n, one in enumerate(columns) if one["field"] in ahead), len(columns))
     return (
         [row | {"reported": rate} for row, rate in zip(rows, rates, strict=True)],
         [*columns[:place], head, *columns[place:]],
@@ -88,8 +89,8 @@ def reporting_note(release: Release, found: pl.DataFrame | None, language: Langu
     shown = _joined(release.figures, found).drop_nulls(["value", "reported"])
     below = shown.filter(pl.col("reported") < threshold() * 100).height
     said = _(
-        "These figures are made of returns. {below} of {all} rest on fewer than {least}% of "
-        "the returns due; the table marks them {mark}."
+        "These figures are made of accepted returns; the table says beside each what part of the "
+        "returns due had been received. {below} of {all} are under {least}%, marked {mark}."
     )
     least = number(threshold() * 100, language)
     return [said.format(below=below, all=shown.height, least=least, mark=LOW)]

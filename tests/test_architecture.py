@@ -42,6 +42,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "openpyxl": ("governance/return_marks", "governance/return_workbook", "ingest/_workbook"),
     "pandas": (),
     "plotly": ("pages", "app"),
+    "pydantic": ("api",),
     "pyotp": ("governance/second_factor",),
     "rapidfuzz": ("governance/duplicates",),
     "reportlab": ("governance/receipts",),

@@ -156,7 +156,11 @@ def _pairs(door: Door, found: Looked, entrance: Entrance, said: Language) -> lis
         )
         if is_there
     ]
-    pages = [tag("nav", *links, class_="osh-takes", aria_label=_("Pages"))] if links else []
+    pages = (
+        [tag("nav", *links, class_="osh-takes osh-register-ways", aria_label=_("Pages"))]
+        if links
+        else []
+    )
     return [*parts, *pages]
 
 
@@ -189,15 +193,14 @@ def _pair(
 def _beside(one: Side, other: Side, said: Language) -> Markup:
     """Draw two entries beside each other; what is not alike has a sign before it."""
     _ = words(said)
-    heads = (_("Name"), _("Code"), _("Area"), _("Industry"), _("Ownership"),
+    heads = (_("Enterprise name"), _("Enterprise code"), _("Area"), _("Industry"), _("Ownership"),
              _("Enterprise size"), _("So since"), _("Closed"), _("Contact"), _("Returns"),
              _("Accounts"))  # fmt: skip
     drawn = [_cells(one, said), _cells(other, said)]
     rows = [
         tag(
             "tr",
-            tag("th", head, scope="row"),
-            tag("td", "=" if first == second else "≠", class_="osh-sign"),
+            tag("th", head, " =" if first == second else " ≠", scope="row"),
             tag("td", first, data_head=one.row["enterprise"]),
             tag("td", second, data_head=other.row["enterprise"]),
         )
@@ -212,7 +215,7 @@ def _cells(side: Side, said: Language) -> list[Part]:
     periods = ", ".join(side.periods[-FEW_PERIODS:])
     return [
         row["name"] or "",
-        tag("a", code, href=f"{REGISTER}/{code}", class_="osh-code"),
+        tag("a", code, href=f"{REGISTER}/{code}", class_="osh-credit-code"),
         *(name(kind, row[kind] or "", said) for kind in ("area", "industry", "ownership", "size")),
         row["since"] or "",
         row["closed"] or "–",

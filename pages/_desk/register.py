@@ -106,7 +106,7 @@ def _keeping(said: Language) -> Markup:
         "nav",
         tag("a", _("Enter a file"), href=f"{PATH}/import", class_="osh-take"),
         tag("a", _("Possible duplicates"), href=f"{PATH}/duplicates", class_="osh-take"),
-        class_="osh-takes",
+        class_="osh-takes osh-register-ways",
         aria_label=_("Keep the register"),
     )
 
@@ -159,7 +159,7 @@ def _found(rows: pl.DataFrame, total: int, page: int, of: Asked, said: Language)
     _ = words(said)
     if rows.is_empty():
         return [tag("p", _nothing(of, total, said), class_="osh-note")]
-    heads = (_("Name"), _("Code"), _("Area"), _("Industry"), _("Ownership"),
+    heads = (_("Enterprise name"), _("Enterprise code"), _("Area"), _("Industry"), _("Ownership"),
              _("Enterprise size"), _("So since"), _("State"))  # fmt: skip
     shown = _("{first} to {last} of {count}, by name.").format(
         first=number((page - 1) * PAGE + 1, said),
@@ -179,21 +179,26 @@ def _row(one: dict[str, Any], of: Asked, said: Language) -> Sequence[Part]:
     code = one["enterprise"]
     return (
         tag("a", one["name"], href=f"/enterprise/{code}"),
-        tag("a", code, href=f"{PATH}/{code}", class_="osh-code"),
+        tag("a", code, href=f"{PATH}/{code}", class_="osh-credit-code"),
         *(name(kind, one[kind], said) for kind in ("area", "industry", "ownership", "size")),
-        one["since"],
+        day(one["since"]),
         state_of(one, of.on, said),
     )
+
+
+def day(written: str) -> Markup:
+    """Write a day that is not broken at its hyphens."""
+    return tag("span", written, class_="osh-day")
 
 
 def state_of(one: dict[str, Any], on: date, said: Language) -> Part:
     """Say whether an entry is at work on a day, and what it stands for where it does."""
     if one.get("into"):
-        link = tag("a", one["into"], href=f"{PATH}/{one['into']}", class_="osh-code")
+        link = tag("a", one["into"], href=f"{PATH}/{one['into']}", class_="osh-credit-code")
         return tag("span", STATES["merged"].to(said), " ", link)
     if one["closed"] and one["closed"] < on.isoformat():
-        return f"{STATES['closed'].to(said)} {one['closed']}"
-    return STATES["at_work"].to(said)
+        return tag("span", STATES["closed"].to(said), " ", day(one["closed"]))
+    return day(STATES["at_work"].to(said))
 
 
 def _nothing(of: Asked, total: int, said: Language) -> str:
@@ -216,4 +221,8 @@ def steps(of: Asked, page: int, total: int, said: Language) -> list[Part]:
     if page * PAGE < total:
         after = address(of, page=page + 1)
         links.append(tag("a", _("Next page"), href=after, rel="next", class_="osh-take"))
-    return [tag("nav", *links, class_="osh-takes", aria_label=_("Pages"))] if links else []
+    return (
+        [tag("nav", *links, class_="osh-takes osh-register-ways", aria_label=_("Pages"))]
+        if links
+        else []
+    )

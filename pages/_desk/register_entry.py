@@ -12,7 +12,7 @@ from governance import Door, Permission
 from governance.accounts import Account
 from governance.merging import Merge, merge, merges, unmerge
 from governance.register_changes import CHANGING, change, close, history, reopen
-from pages._desk.register import PATH, choices, state_of
+from pages._desk.register import PATH, choices, day, state_of
 from pages._desk.said import listed, minute
 from pages._gate import Entrance, now, visit
 from pages._html import Part, tag
@@ -117,26 +117,26 @@ def _page(
     last = own.row(-1, named=True)
     standing = {one.duplicate: one for one in merges(door.ledger)}
     body: list[Part] = [
-        tag("p", tag("span", code, class_="osh-code"), " · ",
-            tag("a", _("Everything of this enterprise"), href=f"/enterprise/{code}")),
+        tag("p", tag("span", code, class_="osh-credit-code"), " · ",
+            tag("a", _("Everything of this enterprise"), href=f"/enterprise/{code}"), " · ",
+            tag("a", _("Back to the register"), href=PATH)),
         *notes,
         *_merged(rows, code, standing, owner, entrance, said),
         tag("h2", _("What it was, from when on")),
         _history(own, said),
         *(_acts(code, last, code in standing, entrance, said)
           if owner.actor.may(Permission.KEEP_REGISTER) else []),
-        tag("p", tag("a", _("Back to the register"), href=PATH)),
     ]  # fmt: skip
     return framed(last["name"], body, said, status, wide=True)
 
 
 def _history(own: pl.DataFrame, said: Language) -> Markup:
     _ = words(said)
-    heads = (_("So since"), _("Name"), _("Area"), _("Industry"), _("Ownership"),
+    heads = (_("So since"), _("Enterprise name"), _("Area"), _("Industry"), _("Ownership"),
              _("Enterprise size"), _("Contact"), _("State"))  # fmt: skip
     rows = [
         (
-            one["since"], one["name"],
+            day(one["since"]), one["name"],
             *(name(kind, one[kind], said) for kind in ("area", "industry", "ownership", "size")),
             one["contact"] or "–",
             _ended(one, said),
@@ -203,7 +203,7 @@ def _acts(
     kinds = _("A code of the list, as GBT4754_26 or 26.")
     fields = [
         text_field("since", _("From this day on"), kind="date", value=today),
-        text_field("name", _("Name"), value=last["name"], maxlength="200"),
+        text_field("name", _("Enterprise name"), value=last["name"], maxlength="200"),
         text_field("area", _("Area"), areas, value=last["area"]),
         text_field("industry", _("Industry"), kinds, value=last["industry"]),
         choice_field("ownership", _("Ownership"), choices("ownership", said)[1:],
@@ -212,7 +212,7 @@ def _acts(
         text_field("contact", _("Contact"), value=last["contact"] or "", required=False,
                    maxlength="200"),
     ]  # fmt: skip
-    day = text_field("day", _("Day"), kind="date", value=today, place="end")
+    on = text_field("day", _("Day"), kind="date", value=today, place="end")
     end = (
         (_("At work again"), f"{at}/reopen", _("It is at work again from this day on"))
         if last["closed"]
@@ -222,7 +222,7 @@ def _acts(
         tag("h2", _("What becomes otherwise")),
         form(f"{at}/change", fields, _("Enter the change"), entrance),
         tag("h2", end[0]),
-        form(end[1], [day], end[2], entrance),
+        form(end[1], [on], end[2], entrance),
     ]
     if is_merged:
         return parts

@@ -99,7 +99,9 @@ def sources_part(found: Profile, said: Language, *, is_open: bool) -> Markup:
     written = [_source(found, source, said, is_open=is_open) for source in there]
     note = _("Vintage {number}. Each figure rests on one source alone; nothing is added across "
              "them. These are one enterprise's own numbers: not to be passed on.")  # fmt: skip
-    return joined(*written, tag("p", note.format(number=found.vintage), class_="osh-note"))
+    below = _("Below each figure stands its 95% interval.")
+    notes = f"{below} {note.format(number=found.vintage)}"
+    return joined(*written, tag("p", notes, class_="osh-note"))
 
 
 def _source(found: Profile, source: str, said: Language, *, is_open: bool) -> Markup:

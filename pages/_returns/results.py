@@ -28,7 +28,7 @@ def outcomes_shown(outcomes: Mapping[str, int], said: Language) -> str:
         f"{outcomes[name]:,} {text.to(said)}" for name, text in OUTCOMES.items() if name in outcomes
     ]
     _ = words(said)
-    return ", ".join(told) or _("no rows")
+    return _(", ").join(told) or _("no rows")
 
 
 def results_page(sent: Sent, path: str, entrance: Entrance, said: Language) -> Response:

@@ -46,7 +46,8 @@ def file_form(
     """
     _ = words(said)
     kept = {CSRF_FIELD: csrf(visit(), entrance), **hidden}
-    id, note_id = f"file-{len(action)}", f"file-note-{len(action)}"
+    id = f"file-{action.strip('/').replace('/', '-')}"
+    note_id = f"{id}-note"
     large = _("The file is larger than {most} MB.").format(most=most // MILLION)
     return tag(
         "form",

@@ -108,7 +108,7 @@ def stage(tmp_path_factory) -> Iterator[Stage]:
     fill_demo(Settings(home=home), scale=SCALE)
     door, now = Door(home), datetime.now(UTC)
     city = Actor("demo.city", Role.REGULATOR, CITY)
-    (draft,) = filings(door.ledger, city, states=[State.DRAFT])
+    (draft,) = filings(door.ledger, FILER, states=[State.DRAFT])
     waiting = filings(door.ledger, city, states=[State.SUBMITTED])
     reported = {
         one.enterprise for one in filings(door.ledger, city) if is_before(one, draft.period)

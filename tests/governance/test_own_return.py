@@ -12,6 +12,7 @@ from governance.obligations import extend
 from governance.own_return import keep, opened, send, standing, withdraw
 from governance.register import import_register
 from governance.returns import submit
+from governance.roles import Actor, Role
 from governance.workflow import Action, State
 from tests.governance.making import ANN
 from tests.governance.returns_made import (
@@ -22,6 +23,7 @@ from tests.governance.returns_made import (
     TWO,
     WHEN,
     WORDS,
+    code,
     words,
     write_register,
 )
@@ -111,6 +113,13 @@ def test_the_same_key_is_answered_alike_and_another_content_is_told(ledger):
     assert first.rows.equals(again.rows)
     with pytest.raises(ChangedMeanwhile):
         send(ledger, row | {"workers": "99"}, REPORTER, WHEN, key="k", seen="none")
+
+
+def test_an_enterprise_that_is_in_no_register_is_told_so_though_others_are(ledger):
+    stranger = Actor("sara", Role.ENTERPRISE, code(3))
+    row = words(enterprise_id=code(3))
+    answer = send(ledger, row, stranger, WHEN, key="k", seen="none", dry_run=True)
+    assert answer.findings["rule"].to_list() == ["not_registered"]
 
 
 @pytest.mark.parametrize("cell", ["x" * 2001, "a\x00b", "a\u202eb"])

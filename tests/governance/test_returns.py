@@ -109,6 +109,14 @@ def test_a_draft_may_be_unfinished_and_becomes_the_return(ledger):
         save(ledger, {"workers": "3"}, REPORTER, WHEN)
 
 
+def test_no_office_sees_a_draft(ledger):
+    number = save(ledger, words(), REPORTER, WHEN)
+    assert filing(ledger, number, REPORTER).state is State.DRAFT
+    with pytest.raises(UnknownCode, match="no return"):
+        filing(ledger, number, COUNTY_OFFICE)
+    assert filings(ledger, COUNTY_OFFICE) == []
+
+
 def test_what_was_taken_back_is_owed_again_also_while_it_is_typed_anew(ledger):
     number = submitted(ledger)
     assert sent(ledger)["period"].to_list() == ["2025-Q4"]

@@ -216,8 +216,8 @@ def test_figures_made_of_returns_say_who_reported():
     assert [row["reported"] for row in rows] == [90.0, None, 60.0]
     assert [column["field"] for column in columns] == ["reported", "status"]
     assert reporting_note(release, found, "en") == [
-        "These figures are made of returns. 1 of 2 rest on fewer than 80% of the returns due; "
-        "the table marks them ▾."
+        "These figures are made of accepted returns; the table says beside each what part of the "
+        "returns due had been received. 1 of 2 are under 80%, marked ▾."
     ]
 
 
