@@ -160,8 +160,6 @@ def workers(ledger: Ledger, named: Collection[str] = ()) -> pl.DataFrame:
     )
 
 
-
-
 def _of_calendar() -> list[str]:
     return [one.id for one in owing.obligations() if one.clock == "calendar"]
 

@@ -13,7 +13,8 @@ import sqlalchemy as sql
 
 from facts.on_disk import settle
 from facts.refusal import BrokenHome
-from governance.ledger import JOURNAL, START, Ledger, open_ledger
+from governance.chain import START
+from governance.ledger import JOURNAL, Ledger, open_ledger
 from governance.return_tables import TABLES
 
 FILE = "ledger.sqlite"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
+from threading import get_ident
 from typing import NamedTuple
 
 import polars as pl
@@ -340,7 +341,7 @@ def _file(home: Path, name: str) -> Path:
 def _keep(home: Path, found: Report) -> None:
     file = _file(home, found.batch)
     told = found.as_words() | {"acknowledged": None}
-    part = make_folder(file.parent) / f".{file.name}.{os.getpid()}"
+    part = make_folder(file.parent) / f".{file.name}.{os.getpid()}.{get_ident()}"
     part.write_text(json.dumps(told, ensure_ascii=False, allow_nan=False), "utf-8")
     put(part, file)
 

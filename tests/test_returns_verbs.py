@@ -1,6 +1,7 @@
 """Defends the verbs on returns: from the register to the receipt, as an office would go."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import polars as pl
@@ -101,3 +102,19 @@ def test_a_stranger_is_refused_at_every_door(tmp_path):
     say(home, "return", "move", "withdraw", "1", "--actor", other, code=1)
     say(home, "return", "gather", "--actor", RITA, code=1)
     say(home, "register", "import", str(file), "--actor", RITA, code=1)
+
+
+def test_who_owes_is_reminded_once_however_often_it_is_run(tmp_path):
+    home, today = tmp_path / "home", datetime.now(UTC).date()
+    enter(home, tmp_path)
+    last_day = (today + timedelta(days=3)).isoformat()
+    year = str(today.year - 1)
+    say(home, "extend", "annual_return", ONE, year, last_day, "--reason", "a test")
+    planned = say(home, "remind", "--dry-run")
+    counts = [int(line.split()[1]) for line in planned.splitlines()]
+    assert counts[0] >= 1, "the return that is due in three days"
+    told = say(home, "remind")
+    assert [int(line.split()[1]) for line in told.splitlines()] == counts
+    again = say(home, "remind")
+    assert [int(line.split()[1]) for line in again.splitlines()] == [0] * len(counts)
+    assert "may not remind enterprises" in say(home, "remind", "--actor", RITA, code=1)

@@ -69,11 +69,10 @@ def _page(
 ) -> Response:
     said = language()
     _ = words(said)
-    found = waiting(door, owner.actor)
     last = standing(door.home, owner.actor)
     body = [*notes, *(_last(last, said) if last else [])]
     if not (last and last.is_running):
-        body += _waiting(found, entrance, said)
+        body += _waiting(waiting(door, owner.actor), entrance, said)
     page = framed(_("Publication"), body, said, status)
     if last and last.is_running:
         page.headers["Refresh"] = f"{PAUSE}; url={AT}"  # works without a script, survives a reload

@@ -16,8 +16,8 @@ KINDS = {"csv": as_csv, "jsonl": as_json_lines}
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    opened = open_ledger(tmp_path / "home")
+def ledger(tmp_path, url):
+    opened = open_ledger(tmp_path / "home", url)
     with opened.writing() as connection:
         for place, actor in enumerate(("ann", "=cmd|'/C calc'!A0", "'quoted", "安", "ann", "ann")):
             said = {"zh": "发布", "share": 0.1, "words": ["a,b", 'c"d', "e\nf"], "place": place}

@@ -34,8 +34,8 @@ ON, FIRST = date(2026, 1, 10), date(2025, 10, 1)
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    opened = open_ledger(tmp_path / "home")
+def ledger(tmp_path, url):
+    opened = open_ledger(tmp_path / "home", url)
     file = write_register(
         tmp_path / "register.csv",
         *(

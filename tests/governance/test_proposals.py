@@ -31,8 +31,8 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def ledger(home, tmp_path):
-    opened = open_ledger(home)
+def ledger(home, tmp_path, url):
+    opened = open_ledger(home, url)
     rows = [
         f"{one},2020-01-01,虚构机械厂,130102,C,private,small,,0311-55501234" for one in (ONE, TWO)
     ]

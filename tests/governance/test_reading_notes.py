@@ -16,8 +16,8 @@ SAID = {"question": "deaths?area=IT", "rows": 3}
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    opened = open_ledger(tmp_path)
+def ledger(tmp_path, url):
+    opened = open_ledger(tmp_path, url)
     yield opened
     opened.close()
 

@@ -26,8 +26,8 @@ GREECE = Actor("g", Role.NATIONAL, "GR")
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    opened = open_ledger(tmp_path / "home")
+def ledger(tmp_path, url):
+    opened = open_ledger(tmp_path / "home", url)
     row = f"{ONE},2020-01-01,虚构甲,130102,13,private,small,,0311-55501234"
     import_register(opened, write_register(tmp_path / "register.csv", row), ROOT, WHEN)
     yield opened

@@ -31,8 +31,8 @@ TODAY = date(2026, 1, 10)
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    opened = open_ledger(tmp_path / "home")
+def ledger(tmp_path, url):
+    opened = open_ledger(tmp_path / "home", url)
     file = write_register(
         tmp_path / "register.csv",
         f"{ONE},2020-01-01,虚构甲,130102,13,private,small,,甲@example.org",

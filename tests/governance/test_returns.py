@@ -185,9 +185,7 @@ def test_what_stands_out_is_left_for_a_reader_when_many_are_approved(ledger):
     done = move_many(ledger, Action.APPROVE, COUNTY_OFFICE, WHEN)
     assert tried == done
     assert done.moved == (plain,)
-    assert {one: why.en for one, why in done.left.items()} == {
-        stands_out: "breaks a soft rule"
-    }
+    assert {one: why.en for one, why in done.left.items()} == {stands_out: "breaks a soft rule"}
     assert move_many(ledger, Action.APPROVE, ELSEWHERE, WHEN).moved == ()
     assert len({rule.id for rule in AUTOMATIC}) == len(AUTOMATIC)
 
@@ -200,6 +198,23 @@ def test_a_return_is_not_seen_from_elsewhere(ledger):
             filing(ledger, number, stranger)
     with pytest.raises(NotAllowed):
         filings(ledger, Actor("anyone", Role.PUBLIC))
+
+
+def test_what_is_known_of_an_enterprise_is_not_told_to_who_does_not_report_for_it(ledger):
+    submitted(ledger)
+    odd = words(workers="900", hours_worked="19001")
+    answer = submit(ledger, [odd], OTHER, WHEN, dry_run=True)
+    assert answer.findings["rule"].to_list() == ["not_yours"]
+    assert answer.rows["hard"].to_list() == [1]
+
+
+def test_a_move_does_not_tell_that_there_is_a_return_elsewhere(ledger):
+    number = submitted(ledger)
+    for one in (number, 99):
+        with pytest.raises(UnknownCode, match=f"there is no return {one} that elsa may see"):
+            move(ledger, [one], Action.APPROVE, ELSEWHERE, WHEN)
+    with pytest.raises(NotAllowed, match=r"rita .* may not approve returns"):
+        move(ledger, [99], Action.APPROVE, REPORTER, WHEN)
 
 
 def test_every_move_is_in_the_journal_with_who_made_it(ledger):

@@ -167,9 +167,9 @@ def test_each_token_has_a_pace_of_its_own(tmp_path):
         headers = header(secret) | {"X-Forwarded-For": f"192.0.2.{near}"}
         return client.get("/api/v1/indicators.json", headers=headers)
 
-    codes = [ask(one, near).status_code for near in range(1, 7)]
-    assert (codes[0], codes[-1]) == (200, 429)
-    slow = ask(one, 8)
+    answers = [ask(one, near) for near in range(1, 13)]  # a minute may end among them
+    assert answers[0].status_code == 200
+    slow = next(each for each in answers if each.status_code == 429)
     assert (slow.mimetype, slow.headers["Retry-After"]) == ("application/problem+json", "60")
-    assert ask(two, 9).status_code == 200
+    assert ask(two, 20).status_code == 200
     door.close()
