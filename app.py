@@ -18,6 +18,7 @@ from facts.on_disk import sweep
 from facts.refusal import NotAllowed, Refusal
 from governance import Actor, Door, Report, Role, accept, actor, publish
 from governance.accounts import first_link
+from governance.gathering import gather
 from governance.mail import post_office
 from governance.secret import secret
 from governance.sessions import Limits
@@ -170,13 +171,16 @@ def fill_demo(
                     synthetic=synthetic,
                 )  # fmt: skip
             say.print(f"  {file.name}: {receipt.facts:,} facts, {receipt.seconds:.1f} s")
+        with say.status("filling the desk"):
+            returns = demo.fill_desk(door.ledger, given.home / "demo", scale, seed, _now())
+            gather(door.ledger, door.home, OPERATOR, _now(), synthetic=True)
+        say.print(f"  {returns:,} returns filed")
         with say.status("publishing"):
             number = publish(door.ledger, door.home, OPERATOR, _now()).number
         with say.status("looking for alerts"):
             door.warn(OPERATOR, _now())
-        with say.status("filling the desk"):
-            returns = demo.fill_desk(door.ledger, given.home / "demo", scale, seed, _now())
-        say.print(f"  {returns:,} returns filed")
+        with say.status("deciding on some returns"):
+            demo.leave_waiting(door.ledger, _now())
         return number
     finally:
         door.close()

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from demo.cases import cases
-from demo.desk import fill_desk, invite
+from demo.desk import fill_desk, invite, leave_waiting
 from demo.economy import SEED, economy
 from demo.points import points
 from demo.returns import YEARS, returns
 from demo.summaries import summaries
 
-__all__ = ["FILES", "SEED", "Written", "fill_desk", "invite", "write"]
+__all__ = ["FILES", "SEED", "Written", "fill_desk", "invite", "leave_waiting", "write"]
 
 PUBLISHED = Path(__file__).parent.parent / "data" / "published" / "cn_national.csv"
 FILES = len(YEARS) + 4

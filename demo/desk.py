@@ -18,7 +18,7 @@ from governance.filings import filings
 from governance.ledger import Ledger
 from governance.moving import move, move_many
 from governance.obligations import extend, obligations, periods
-from governance.register import import_register
+from governance.register import import_register, register
 from governance.returns import save, submit_file
 from governance.roles import Actor, Role
 from governance.workflow import Action, State
@@ -60,9 +60,14 @@ def fill_desk(ledger: Ledger, folder: Path, scale: float, seed: int, when: datet
     for sent in _all_sent(who, told, quarters, when.date()):
         file = folder / f"desk_{sent.period}_{sent.day}.csv"
         number += _file(ledger, file, sent)
-    _decide(ledger, who, quarters["period"][0], when)
-    _leave_open(ledger, who, quarters["period"][-1], when)
     return number
+
+
+def leave_waiting(ledger: Ledger, when: datetime) -> None:
+    """Decide on some of the returns filed, send one back, and leave one to be typed."""
+    periods_filed = sorted({one.period for one in filings(ledger, FILER) if "-Q" in one.period})
+    _decide(ledger, periods_filed[0], when)
+    _leave_open(ledger, periods_filed[-1], when)
 
 
 def _register(ledger: Ledger, folder: Path, who: pl.DataFrame, since: date) -> None:
@@ -142,20 +147,21 @@ def _file(ledger: Ledger, file: Path, sent: Sent) -> int:
     return int((answer["outcome"] == "submitted").sum()) + again.height
 
 
-def _decide(ledger: Ledger, who: pl.DataFrame, period: str, when: datetime) -> None:
+def _decide(ledger: Ledger, period: str, when: datetime) -> None:
     """Let one province have decided on the oldest quarter: its cities approve, it accepts."""
-    areas = who.filter(pl.col("area").str.starts_with(PROVINCE[3:5]))["area"].unique().sort()
-    for area in areas:
-        office = Actor(f"city.{area}", Role.REGULATOR, f"CN-{area}")
+    is_there = pl.col("area").str.starts_with(PROVINCE[:5])
+    for area in register(ledger).filter(is_there)["area"].unique().sort():
+        office = Actor(f"city.{area}", Role.REGULATOR, area)
         move_many(ledger, Action.APPROVE, office, when - timedelta(days=2), period=period)
     office = Actor("demo.province", Role.REGULATOR, PROVINCE)
     move_many(ledger, Action.ACCEPT, office, when - timedelta(days=1), period=period)
 
 
-def _leave_open(ledger: Ledger, who: pl.DataFrame, period: str, when: datetime) -> None:
+def _leave_open(ledger: Ledger, period: str, when: datetime) -> None:
     """Send one return back, keep one as a draft, and let the enterprise that reports wait."""
     city = Actor("demo.city", Role.REGULATOR, CITY)
-    own = str(who.filter(pl.col("area") == CITY[3:]).sort("id")["id"][0])
+    row = register(ledger).filter(area=CITY).sort("enterprise").row(0, named=True)
+    own = row["enterprise"]
     waiting = filings(ledger, city, states=[State.SUBMITTED], period=period)
     back = next((one.number for one in waiting if one.enterprise != own), None)
     if back is not None:
@@ -164,14 +170,13 @@ def _leave_open(ledger: Ledger, who: pl.DataFrame, period: str, when: datetime) 
     held = next((one for one in waiting if one.enterprise == own), None)
     if held is not None:
         move(ledger, [held.number], Action.WITHDRAW, FILER, when - timedelta(hours=9))
-    row = who.filter(pl.col("id") == own).row(0, named=True)
     words = {"enterprise_id": own, "enterprise_name": row["name"], "period": period}
     named = {name: row[name] for name in ("area", "industry", "ownership", "size")}
     save(ledger, words | named, FILER, when - timedelta(hours=8))
     until = (when + timedelta(days=30)).date()
     extend(
         ledger, "quarterly_return", own, period, until, "made up, so that it can be tried / 演示",
-        Actor("demo.city", Role.REGULATOR, CITY), when - timedelta(hours=8),
+        city, when - timedelta(hours=8),
     )  # fmt: skip
 
 

@@ -26,15 +26,12 @@ CLOCK = {
 }
 
 
-def deadlines(
-    ledger: Ledger, actor: Actor, enterprise: str, on: date, first: date | None = None
-) -> pl.DataFrame:
-    """Give what an enterprise owes, also for periods that are not over yet.
+def deadlines(ledger: Ledger, actor: Actor, enterprise: str, on: date) -> pl.DataFrame:
+    """Give what an enterprise owes since the year before, also of periods that are not over yet.
 
     Parameters
     ----------
     enterprise : the code it counts under; of merged entries the one they stand for.
-    first : the first day of the first period asked about; the year before, where nothing is said.
 
     Returns
     -------
@@ -48,8 +45,7 @@ def deadlines(
     NotAllowed
         If the actor may not see returns.
     """
-    since = first or date(on.year - 1, 1, 1)
-    rows = owed_to(ledger, actor, on + AHEAD, since, enterprise=enterprise)
+    rows = owed_to(ledger, actor, on + AHEAD, year_before(on), enterprise=enterprise)
     given = extensions(ledger).select("obligation", "enterprise", "period", is_extended=True)
     today, is_sent = pl.lit(on), pl.col("sent").is_not_null()
     due = pl.col("due").str.to_date()
@@ -70,6 +66,11 @@ def deadlines(
         .select(*CLOCK)
         .sort("due", "obligation")
     )
+
+
+def year_before(on: date) -> date:
+    """Give the first day of the year before: no clock looks further back."""
+    return date(on.year - 1, 1, 1)
 
 
 def waiting(rows: pl.DataFrame) -> pl.DataFrame:

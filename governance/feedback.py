@@ -16,11 +16,11 @@ from facts.refusal import UnknownCode
 from governance.deadlines import deadlines, waiting
 from governance.filings import Version, versions
 from governance.ledger import Ledger
-from governance.merging import same, stands_for
+from governance.merging import all_of, stands_for
 from governance.peers import COUNTED, Group, group, others
 from governance.return_form import rows_of, typed
 from governance.roles import Actor, Permission, require
-from governance.workflow import may_see
+from governance.workflow import enterprises, may_see
 from indicators import Indicator, estimate, indicators
 
 PER = 1_000_000  # hours worked
@@ -79,7 +79,8 @@ def feedback(ledger: Ledger, filing: Version, actor: Actor, when: datetime) -> F
         raise UnknownCode(f"there is no return {filing.number} that {actor.name} may see")
     if filing.state not in COUNTED:
         return None
-    codes = same(ledger, filing.enterprise)
+    ends = stands_for(ledger)
+    codes = all_of([filing.enterprise], ends)
     with ledger.reading() as connection:
         kept = [one for one in versions(connection, of=codes) if may_see(one.filing, actor)]
     counted = [one for one in newest(kept) if one.period != filing.period]
@@ -90,8 +91,9 @@ def feedback(ledger: Ledger, filing: Version, actor: Actor, when: datetime) -> F
     rate = series["value"][-1]
     own = typed_rows.filter(pl.col("period") == filing.period).row(-1, named=True)
     codes_of = {name: str(own[name]) for name in ("industry", "area", "size")}
-    found = group(others(ledger, filing.period, codes, when), codes_of, rate)
-    one = stands_for(ledger).get(filing.enterprise, filing.enterprise)
+    theirs = codes | all_of(enterprises(actor) or (), ends)
+    found = group(others(ledger, filing.period, theirs, when), codes_of, rate)
+    one = ends.get(filing.enterprise, filing.enterprise)
     return Feedback(
         filing.enterprise,
         filing.period,
@@ -203,6 +205,6 @@ def verdict(lower: float, upper: float, benchmark: float) -> str:
 
 def _verdict(series: pl.DataFrame, found: Group) -> str | None:
     lower, upper = series.select("lower", "upper").row(-1)
-    if found.exact_median is None or lower is None or upper is None:
+    if found.median is None or lower is None or upper is None:
         return None
-    return verdict(lower, upper, found.exact_median)
+    return verdict(lower, upper, found.median)

@@ -27,9 +27,9 @@ LISTED = ("missing", "late", "open")
 WITHOUT_EFFECT = (
     "accept", "account added", "account disabled", "account enabled", "accounts imported",
     "attach file", "back up", "export missing", "gather returns", "letters", "link made",
-    "password chosen", "publish", "read attachment", "refused returns", "remark on return",
-    "remind", "remove attachment", "role changed", "second factor", "see return", "sign in",
-    "sign out", "token made", "token revoked", "warn",
+    "password chosen", "publish", "read attachment", "read profile", "read return",
+    "refused returns", "remark on return", "remind", "remove attachment", "role changed",
+    "save return", "second factor", "sign in", "sign out", "token made", "token revoked", "warn",
 )  # fmt: skip
 """Entries of the journal after which nothing owed can be otherwise."""
 

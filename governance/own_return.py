@@ -1,5 +1,6 @@
 """A return as whoever files it finds it: where it stands, what it begins with, what was said."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
@@ -88,7 +89,7 @@ class Standing(NamedTuple):
 def standing(
     ledger: Ledger, enterprise: str, period: str, actor: Actor, when: datetime
 ) -> Standing:
-    """Find how a return stands, for who files it.
+    """Find how a return stands, for who files it; a look not of the enterprise is in the journal.
 
     Raises
     ------
@@ -97,6 +98,14 @@ def standing(
     UnknownCode
         If the period is none, or nobody knows the enterprise.
     """
+    found = unread_standing(ledger, enterprise, period, actor)
+    if enterprises(actor) is None:
+        _note(ledger, actor, when, {"enterprise": enterprise, "period": period})
+    return found
+
+
+def unread_standing(ledger: Ledger, enterprise: str, period: str, actor: Actor) -> Standing:
+    """Find how a return stands where nothing of it is shown; see `standing`."""
     require(actor, Permission.FILE_RETURNS)
     own = enterprises(actor)
     if own is not None and enterprise not in own:
@@ -110,8 +119,6 @@ def standing(
     if own is None and rows.is_empty() and not found:
         raise UnknownCode(f"there is no enterprise {enterprise} in the register")
     last = max((one for one in found if one.period == period), key=_version, default=None)
-    if own is None:
-        _note(ledger, actor, when, {"enterprise": enterprise, "period": period})
     known = _known(rows, enterprise, period, end)
     return Standing(
         enterprise, period, last, before(found, period), known,
@@ -192,8 +199,13 @@ def _require_writable(words: Words) -> None:
     for name, word in words.items():
         if len(word) > LONGEST:
             raise BadQuestion(f"{name} has {len(word):,} characters; it has {LONGEST:,} at most")
-        if any(not letter.isprintable() and letter not in "\r\n\t" for letter in word):
+        if not all(letter.isprintable() or _is_space(letter) for letter in word):
             raise BadQuestion(f"{name} has a character that cannot be shown; type it again")
+
+
+def _is_space(letter: str) -> bool:
+    """Whether it is one that people type: a line's end, or a space, that of Chinese too."""
+    return letter in "\r\n\t" or unicodedata.category(letter) == "Zs"
 
 
 class Opened(NamedTuple):

@@ -11,8 +11,13 @@ in the figures of the group:
 - a median needs FEWEST others;
 - a quarter of the group is told only where it holds THREE enterprises, as many as any released
   figure must rest on (docs/decisions/0004): quartiles need 12 others;
-- figures are rounded to DIGITS significant digits, so that nobody works out the cases and hours
-  of the one peer whose value a quartile may be.
+- rates are rounded to DIGITS significant digits before anything is made of them or held against
+  them, so that nobody works out the cases and hours of the one peer whose value a quartile may be,
+  neither from what is shown nor by submitting one rate after the other.
+
+Enterprises that one account reports for are never peers of one another: a group that holds four of
+five peers would know the fifth. For the same reason no count is told but that of the peers: by how
+much it changed from one look to the next would say what the one enterprise filed that came between.
 """
 
 from collections.abc import Collection, Mapping
@@ -73,9 +78,7 @@ class Group(NamedTuple):
     peers : other enterprises in it; of the widest group where none was large enough.
     median, lower_quartile, upper_quartile : dead and injured per million hours, rounded to DIGITS;
         null where there are too few peers.
-    exact_median : as it is, to hold a rate against; it is not shown.
-    without : peers with nobody dead or injured.
-    lower, higher : peers whose rate is below, above that of the enterprise.
+    lower, higher : peers whose rounded rate is below, above that of the enterprise; never shown.
     """
 
     step: int
@@ -86,8 +89,6 @@ class Group(NamedTuple):
     median: float | None = None
     lower_quartile: float | None = None
     upper_quartile: float | None = None
-    exact_median: float | None = None
-    without: int = 0
     lower: int = 0
     higher: int = 0
 
@@ -111,7 +112,8 @@ def group(filed: pl.DataFrame, own: Mapping[str, str], rate: float | None) -> Gr
     home = with_levels(pl.DataFrame([dict(own)])).row(0, named=True)
     found = Group(len(STEPS), "", "", own["size"], 0)
     for step, names in enumerate(STEPS):
-        rates = placed.filter(*(pl.col(name) == home[name] for name in names))["rate"]
+        near = placed.filter(*(pl.col(name) == home[name] for name in names))
+        rates = near["rate"].round_sig_figs(DIGITS)
         industry, area = (str(home[name]) for name in names)
         found = Group(len(STEPS), industry, area, own["size"], len(rates))
         if len(rates) >= FEWEST:
@@ -121,15 +123,14 @@ def group(filed: pl.DataFrame, own: Mapping[str, str], rate: float | None) -> Gr
 
 def _described(found: Group, rates: pl.Series, rate: float | None) -> Group:
     has_quartiles = len(rates) >= WITH_QUARTILES
+    own = _rounded(rate)
     first, median, third = (rates.quantile(share, "linear") for share in (0.25, 0.5, 0.75))
     return found._replace(
         median=_rounded(median),
         lower_quartile=_rounded(first) if has_quartiles else None,
         upper_quartile=_rounded(third) if has_quartiles else None,
-        exact_median=median,
-        without=int((rates == 0).sum()),
-        lower=0 if rate is None else int((rates < rate).sum()),
-        higher=0 if rate is None else int((rates > rate).sum()),
+        lower=0 if own is None else int((rates < own).sum()),
+        higher=0 if own is None else int((rates > own).sum()),
     )
 
 
@@ -166,7 +167,8 @@ def others(ledger: Ledger, period: str, own: Collection[str], when: datetime) ->
 
     Parameters
     ----------
-    own : codes of the asking enterprise, and of the entries that are the same enterprise.
+    own : codes that are none of the others: of the asking enterprise, of the entries that are the
+        same enterprise, and of every enterprise whoever asks reports for.
     when : what was read within the same minute is not read again, so that many who submit at
         once do not each read every return; a group may lack what came less than a minute ago.
 

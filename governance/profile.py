@@ -18,7 +18,7 @@ from facts import batches as kept
 from facts.of_enterprise import of_enterprise
 from facts.refusal import UnknownCode
 from governance import ledger as books
-from governance.deadlines import deadlines
+from governance.deadlines import deadlines, year_before
 from governance.desk_tables import ATTACHMENT
 from governance.feedback import Feedback, counts_of, feedback, newest, trend
 from governance.filings import Version, versions
@@ -67,6 +67,13 @@ class Profile(NamedTuple):
     def name(self) -> str:
         """What it is called now; its code, where the register does not know it."""
         return str(self.register["name"][0]) if self.register.height else self.code
+
+    def filed_under(self, actor: Actor) -> str:
+        """Give the code an actor files its returns under: of a merged entry still the own one."""
+        own = enterprises(actor)
+        if own is None or self.code in own:
+            return self.code
+        return next((code for code in self.codes if code in own), self.code)
 
 
 def profile(ledger: Ledger, home: Path, actor: Actor, code: str, when: datetime) -> Profile:
@@ -137,7 +144,7 @@ def own_enterprises(ledger: Ledger, actor: Actor, when: datetime, search: str = 
     codes = pl.DataFrame({"enterprise": sorted({ends.get(code, code) for code in own})})
     known = as_entered(ledger, codes["enterprise"].to_list()).sort("since")
     last = known.unique("enterprise", keep="last").select("enterprise", "name", "area")
-    rows = owed_to(ledger, actor, when.date(), when.date().replace(month=1, day=1))
+    rows = owed_to(ledger, actor, when.date(), year_before(when.date()))
     counted = rows.group_by("enterprise").agg(
         waiting=(pl.col("state") == "open").sum(), late=(pl.col("state") == "missing").sum()
     )

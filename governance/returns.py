@@ -16,6 +16,7 @@ import sqlalchemy as sql
 from facts.refusal import BadQuestion, NotAllowed
 from governance import ledger as books
 from governance.filings import (
+    MOST_NAMED,
     Version,
     digest_of,
     known_of,
@@ -153,7 +154,7 @@ def _note_strangers(ledger: Ledger, found: pl.DataFrame, actor: Actor, when: dat
     """Write into the journal that somebody tried to report for who is not theirs."""
     strangers = found.filter(pl.col("rule") == "not_yours")["enterprise"].unique().sort()
     if len(strangers):
-        said: dict[str, object] = {"enterprises": strangers.to_list()}
+        said: dict[str, object] = {"enterprises": strangers.head(MOST_NAMED).to_list()}
         with ledger.writing() as connection:
             books.write(connection, when, actor.name, "refused returns", said)
 
@@ -300,7 +301,7 @@ def _filed(
         "number": number, "form": FORM, "enterprise": enterprise, "period": period,
         "version": version, "state": state.value, "area": row["area"], "size": row["size"],
         "rate": row["rate"], "level": level, "words": words, "soft": dict.fromkeys(soft, reason),
-        "reason": reason if action is Action.AMEND else "",
+        "reason": (reason or before.reason) if before and version > 1 else "",
         "digest": digest_of(words, enterprise, period, version),
         "receipt": receipt_number(number, version, when),
         "first_submitted": (before.first_submitted if before else None) or at,
@@ -346,6 +347,9 @@ def save(
 ) -> int:
     """Keep what was typed so far as a draft, whatever it breaks; give its number.
 
+    A form saves itself every few seconds: the journal has an entry where a draft begins, is taken
+    up again, or goes on by another hand, and none for each saving.
+
     Parameters
     ----------
     seen : mark of the version that was looked at, as for `submit`.
@@ -369,16 +373,14 @@ def save(
     own = enterprises(actor)
     if own is not None and enterprise not in own:
         raise NotAllowed(f"{actor.name} may not file returns of {enterprise}")
-    known = {field.id for field in fields()} | set(return_details())
-    cells = {name: cell for name, cell in words.items() if cell and name in known}
     with ledger.writing() as connection:
         before = _last(connection, [(enterprise, period)]).get((enterprise, period))
         require_seen(before, seen)
         number = before.number if before else _next_number(connection)
         stands = before.filing if before else Filing(number, enterprise, State.DRAFT, "", 0, "")
         state, level = after(stands, Action.SAVE, actor)
-        changed = {"state": state.value, "level": level, "words": cells, "changed": at,
-                   "changed_by": actor.name}  # fmt: skip
+        changed = {"state": state.value, "level": level, "words": _known_cells(words),
+                   "changed": at, "changed_by": actor.name}  # fmt: skip
         if before:
             connection.execute(FILING.update().where(FILING.c.number == number).values(**changed))
         else:
@@ -388,5 +390,11 @@ def save(
                     area=row["area"] or "", size=row["size"] or "", soft={}, **changed,
                 )
             )  # fmt: skip
-        books.write(connection, when, actor.name, "save return", {"return": number})
+        if before is None or (before.state, before.changed_by) != (state, actor.name):
+            books.write(connection, when, actor.name, "save return", {"return": number})
     return number
+
+
+def _known_cells(words: Words) -> dict[str, str]:
+    known = {field.id for field in fields()} | set(return_details())
+    return {name: cell for name, cell in words.items() if cell and name in known}

@@ -1,7 +1,7 @@
 """Which returns an actor sees, and which wait for them: said so that the database can choose.
 
-The workflow alone knows whose turn it is; it is asked once for each state, approval and area there
-is, never for each return.
+The workflow alone knows whose turn it is; it is asked once for each state, approval and chain of
+levels there is, never for each return.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from facts.hierarchy import within
 from facts.refusal import NotAllowed, WrongState
 from governance.return_tables import FILING
 from governance.roles import WHERE, Actor, Permission, Role, Where, require
-from governance.workflow import MOVES, Action, Filing, State, after, enterprises
+from governance.workflow import MOVES, Action, Filing, State, after, chain, enterprises
 
 Truth = sql.ColumnElement[bool]
 """A condition on rows of FILING."""
@@ -81,13 +81,14 @@ def turn(connection: sql.Connection, actor: Actor, actions: Collection[Action] =
     )
     theirs: dict[tuple[str, int, bool], list[str]] = defaultdict(list)
     others: set[tuple[str, int, bool]] = set()
-    waited_for: set[Action] = set()
     office = _office(actor)
+    known: dict[tuple[str, int, bool, tuple[int, ...]], frozenset[Action]] = {}
     for state, level, own, area in connection.execute(groups):
-        stands = Filing(0, "", State(state), area, level, actor.name if own else "")
-        key = (state, level, bool(own))
-        if possible := {action for action in actions if may(stands, action, office)}:
-            waited_for |= possible
+        key, alike = (state, level, bool(own)), (state, level, bool(own), chain(area))
+        if alike not in known:
+            stands = Filing(0, "", State(state), area, level, actor.name if own else "")
+            known[alike] = frozenset(one for one in actions if may(stands, one, office))
+        if known[alike]:
             theirs[key].append(area)
         else:
             others.add(key)
@@ -101,7 +102,7 @@ def turn(connection: sql.Connection, actor: Actor, actions: Collection[Action] =
         for (state, level, own), found in theirs.items()
     ]
     chosen = sql.and_(seen(actor), sql.or_(sql.false(), *parts))
-    return Turn(chosen, frozenset(waited_for))
+    return Turn(chosen, frozenset().union(*known.values()))
 
 
 def _office(actor: Actor) -> Actor:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -37,6 +38,7 @@ OPEN = ("/assets/", "/_dash-component-suites/", "/boundaries/", "/healthz", "/_f
 API = "/api/"
 """Paths that bearer tokens are for; what is refused there is an exception the API answers."""
 
+NUL = "\0"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ENTRIES = ("/sign-in", "/second-factor", "/link/", "/account/")
 ENTRIES_A_MINUTE = 30  # passwords and codes one address may try
@@ -150,10 +152,12 @@ def open_gate(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[],
                 return _let_in(g.osh_visit, ledger, shown.strip(), by_token)
         _recognise(g.osh_visit, ledger, entrance)
         if request.method in SAFE:
-            return None
+            return _no_text() if _has_nul() else None
         if path.startswith(ENTRIES) and not entries.is_kept(address, time.time()):
             return _slower()
-        return None if _is_ours(g.osh_visit, entrance) else _not_ours(g.osh_visit)
+        if not _is_ours(g.osh_visit, entrance):
+            return _not_ours(g.osh_visit)
+        return _no_text() if _has_nul() else None
 
     @server.after_request
     def dress(response: Response) -> Response:
@@ -242,6 +246,21 @@ def _is_ours(held: Visit, entrance: Entrance) -> bool:
     kept = request.cookies.get(CSRF_COOKIE, "")
     is_same = hmac.compare_digest(said.encode(), kept.encode())
     return is_same and _fits(kept, held.token, entrance.key)
+
+
+def _has_nul() -> bool:
+    """Say whether an address or form holds U+0000, which no text of PostgreSQL may hold.
+
+    The API judges its words itself.
+    """
+    if request.path.startswith(API):
+        return False
+    return any(NUL in word for word in (request.path, *chain(*request.values.items(multi=True))))
+
+
+def _no_text() -> Response:
+    said = "what was sent holds a character that is no letter (U+0000); take it out"
+    return Response(said, 400, mimetype="text/plain")
 
 
 def _fits(token: str, session: str, key: bytes) -> bool:

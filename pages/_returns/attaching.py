@@ -128,7 +128,7 @@ def attaching(door: Door, entrance: Entrance) -> Blueprint:
             return refused(words(language())("Attachments"), missed, language(), way_back())
         return to_own(way_back())
 
-    @doors.get(f"{PATH}/<int:number>")
+    @doors.get(f"{PATH}/<int(max=2147483647):number>")
     @signed_in
     def give(owner: Account, number: int) -> Response:
         one, content = attached(door.ledger, door.home, number, owner.actor, now())
@@ -137,7 +137,7 @@ def attaching(door: Door, entrance: Entrance) -> Blueprint:
             download_name=one.name, max_age=0,
         )  # fmt: skip
 
-    @doors.post(f"{PATH}/<int:number>/remove")
+    @doors.post(f"{PATH}/<int(max=2147483647):number>/remove")
     @signed_in
     def remove(owner: Account, number: int) -> Response:
         detach(door.ledger, number, owner.actor, now())

@@ -72,13 +72,20 @@ def peers_part(told: Feedback, said: Language) -> Markup:
             ),
         )
     ]
-    if found.without:
-        none = _("{count} of them had nobody dead or injured.").format(count=found.without)
+    if none := _without(found, said):
         parts.append(tag("p", none, class_="osh-note"))
     if told.verdict is not None:
         parts += [tag("p", tag("strong", _position(found, said)), " ", _verdict(told, said))]
     parts += [_drawing(told, said), _quartiles(found, said), _widened(found, said)]
     return joined(*parts)
+
+
+def _without(found: Group, said: Language) -> str:
+    """Say how many had nobody dead or injured, in quarters as the quartiles tell it already."""
+    _ = words(said)
+    if found.upper_quartile == 0:
+        return _("At least three quarters of them had nobody dead or injured.")
+    return _("At least half of them had nobody dead or injured.") if found.median == 0 else ""
 
 
 def group_name(found: Group, said: Language) -> str:

@@ -14,10 +14,9 @@ from governance.own_return import LONGEST
 from governance.return_form import NO, SECTIONS, YES, Field
 from governance.return_shown import GATE_WORDS, fields_of, shown
 from pages._html import Part, joined, tag
-from pages._returns.values import comment_line, finding_line
+from pages._returns.values import FIXED, comment_line, finding_line
 from pages._words import words
 
-FIXED = ("enterprise_id", "period")  # what the address of the form says
 DIVISION = r"^CN-\d{6}$"
 INDUSTRY = r"^GBT4754_([A-T]|\d{2})$"
 SIZES = "CN-SME"

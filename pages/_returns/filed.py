@@ -150,11 +150,16 @@ def _versions(found: Opened, said: Language) -> list[Markup]:
     rows = [_version_row(one, found.version, heads, said) for one in found.versions]
     head = tag("thead", tag("tr", *(tag("th", word, scope="col") for word in heads)))
     table = tag("div", tag("table", head, tag("tbody", *rows)), class_="osh-people")
-    parts = [tag("h2", _("Versions")), table]
-    if found.older:
-        told = _("What version {number} changed").format(number=found.version.version)
-        parts += [tag("h3", told), differences_part(found.older, found.version, said)]
-    return parts
+    return [tag("h2", _("Versions")), table, *changes(found, said)]
+
+
+def changes(found: Opened, said: Language) -> list[Markup]:
+    """Write what a version says otherwise than the one before; nothing of the first."""
+    if not found.older:
+        return []
+    _ = words(said)
+    told = _("What version {number} changed").format(number=found.version.version)
+    return [tag("h2", told), differences_part(found.older, found.version, said)]
 
 
 def _version_row(one: Version, here: Version, heads: Sequence[str], said: Language) -> Markup:

@@ -20,7 +20,7 @@ from governance import Door
 from governance.accounts import Account
 from governance.filings import ChangedMeanwhile
 from governance.ledger import Ledger
-from governance.own_return import Standing, keep, send, standing
+from governance.own_return import Standing, keep, send, standing, unread_standing
 from governance.return_form import fields
 from governance.return_shown import by_field, coded
 from governance.roles import WHERE, Where
@@ -119,7 +119,7 @@ def _draft(ledger: Ledger, enterprise: str, period: str) -> Response:
     if owner is None:
         return _told("", 401)
     try:
-        found = standing(ledger, enterprise, period, owner.actor, when)
+        found = unread_standing(ledger, enterprise, period, owner.actor)
         mark = keep(ledger, _cells(found), owner.actor, when, request.form.get("seen", ""))
     except Refusal as refusal:
         return _told(sentence_of(refusal, language()), status_of(refusal))

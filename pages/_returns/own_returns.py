@@ -9,8 +9,9 @@ from facts.text import Language
 from governance import Actor, Permission
 from governance.filings import Version
 from governance.profile import Profile
+from governance.returns import OPEN
 from governance.workflow import NAMES as STATES
-from governance.workflow import State, enterprises
+from governance.workflow import enterprises
 from pages._html import Part, joined, tag
 from pages._numbers import day_of, period_name
 from pages._returns.tables import page_of, pager, table
@@ -18,7 +19,6 @@ from pages._returns.values import differences_part
 from pages._words import words
 
 A_PAGE = 20  # versions
-OPEN = (State.DRAFT, State.RETURNED)
 
 
 def returns_part(found: Profile, actor: Actor, said: Language) -> Markup:

@@ -20,7 +20,7 @@ from pages._html import Part, tag
 from pages._own_account import signed_in
 from pages._plain_frame import done, framed
 from pages._returns.feedback import feedback_part
-from pages._returns.filed import PATH, address_of
+from pages._returns.filed import PATH, address_of, changes
 from pages._returns.filing import refused
 from pages._returns.form import copy_name, minute
 from pages._shell import language
@@ -78,6 +78,7 @@ def _page(door: Door, owner: Account, found: Opened, made: Receipt) -> Response:
                 class_="osh-way-on"),
             class_="osh-ways-on",
         ),
+        *changes(found, said),
         feedback_part(door, version, owner.actor, said),
         *_onward(version, said),
     ]  # fmt: skip

@@ -92,7 +92,7 @@ def remarking(ledger: Ledger) -> Blueprint:
         title = words(language())("Worker representative")
         return refused(title, [refusal], language(), way_back())
 
-    @doors.post("/returns/filed/<int:number>/remarks")
+    @doors.post("/returns/filed/<int(max=2147483647):number>/remarks")
     @signed_in
     def say(owner: Account, number: int) -> Response:
         kind, said = request.form.get("kind", ""), request.form.get("said", "")

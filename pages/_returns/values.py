@@ -21,7 +21,7 @@ from governance.return_shown import (
 from pages._html import Part, joined, tag
 from pages._words import words
 
-FIXED = ("enterprise_id", "period")  # the same before, or other by its nature
+FIXED = ("enterprise_id", "period")  # the address says them; no value before stands beside them
 NOTHING = "–"  # a cell that is empty: not known, and not 0
 
 

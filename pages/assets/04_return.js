@@ -25,11 +25,12 @@
     const fields = () => [...form.elements].filter(
       (one) => one.name && !["_csrf_token", "csrf", "key", "seen", "do"].includes(one.name));
 
-    // What belongs to accidents is asked only where there were some.
+    // What belongs to accidents is asked only where there were some; what stands there stays in sight.
     const gated = form.querySelector("[data-gated]");
     const open = () => {
       const chosen = form.querySelector("input[name=any_accidents]:checked");
-      const isOpen = Boolean(chosen) && chosen.value === "yes";
+      const isFilled = Boolean(gated) && [...gated.elements].some((one) => one.value);
+      const isOpen = chosen ? chosen.value === "yes" : isFilled;
       if (gated) { gated.hidden = !isOpen; gated.disabled = !isOpen; }
     };
     open();
