@@ -185,7 +185,8 @@ def _with_workers(returns: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
         for period in {*returns["period"].unique(), *workers["period"].unique()}
     }
     end = pl.col("period").replace_strict(ends, return_dtype=pl.Date)
-    said = workers.with_columns(end=end).select("enterprise", "end", "workers").sort("end")
+    said = workers.with_columns(end=end).sort("end", "period", "enterprise")
+    said = said.select("enterprise", "end", "workers")
     placed = returns.with_columns(end=end).sort("end")
     before, after = (said.rename({"workers": name}) for name in ("before", "after"))
     placed = placed.join_asof(before, on="end", by="enterprise", check_sortedness=False).join_asof(
@@ -193,7 +194,8 @@ def _with_workers(returns: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
     )
     known = placed.with_columns(known=pl.coalesce("before", "after"))
     # of who never said it, the middle of its size: left out, the largest gaps would not be seen
-    count = pl.coalesce("known", pl.col("known").median().over("size")).round()
+    middle = pl.col("known").median()
+    count = pl.coalesce("known", middle.over("period", "size"), middle.over("size")).round()
     is_calendar = pl.col("obligation").is_in(_of_calendar())
     due = pl.when(is_calendar).then(count)
     return known.with_columns(

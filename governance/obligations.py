@@ -22,6 +22,7 @@ from governance import ledger as books
 from governance.ledger import Ledger
 from governance.merging import as_one, stands_for
 from governance.places import require_within
+from governance.return_context import FOREVER
 from governance.return_tables import EXTENSION
 from governance.roles import Actor, Permission, require
 
@@ -126,7 +127,7 @@ def owed(
     parts = [
         *(_calendar(one, register, on, first) for one in asked if one.clock == "calendar"),
         *(_of_event(one, happened, first) for one in asked if one.clock == "event"),
-        *(_cycle(one, happened, first) for one in asked if one.clock == "cycle"),
+        *(_cycle(one, happened, register, first) for one in asked if one.clock == "cycle"),
     ]
     blank = pl.DataFrame(schema={name: OWED[name] for name in (*DUE, "sent")})
     due = pl.concat([blank, *(part.select(blank.columns) for part in parts)])
@@ -182,9 +183,8 @@ def _calendar(one: Obligation, register: pl.DataFrame, on: date, first: date) ->
         due=(pl.col("end") + timedelta(days=one.due_days)).cast(pl.String),
         locked=(pl.col("end") + timedelta(days=one.lock_days)).cast(pl.String),
     )
-    last = register.sort("since").unique("enterprise", keep="last")
     begun = register.group_by("enterprise").agg(begun=pl.col("since").min())
-    at_work = last.select("enterprise", "closed").join(begun, on="enterprise")
+    at_work = _last(register).join(begun, on="enterprise")
     return (
         at_work.join(asked, how="cross")
         .filter(
@@ -212,8 +212,13 @@ def _of_event(one: Obligation, events: pl.DataFrame, first: date) -> pl.DataFram
     )  # fmt: skip
 
 
-def _cycle(one: Obligation, events: pl.DataFrame, first: date) -> pl.DataFrame:
-    """Let each declaration be followed by one more than 11 and less than 13 months later."""
+def _cycle(
+    one: Obligation, events: pl.DataFrame, register: pl.DataFrame, first: date
+) -> pl.DataFrame:
+    """Let each declaration be followed by one more than 11 and less than 13 months later.
+
+    Who closed before the last day of a cycle owes no declaration of it.
+    """
     day = pl.col("day").str.to_date()
     return (
         events.filter(pl.col("event") == one.event)
@@ -227,8 +232,18 @@ def _cycle(one: Obligation, events: pl.DataFrame, first: date) -> pl.DataFrame:
             locked=pl.lit(None, pl.String),
             sent=pl.col("day").shift(-1).over("enterprise", order_by="day"),
         )
-        .filter(pl.col("due") >= first.isoformat())
+        .join(_last(register), on="enterprise", how="left", validate="m:1")
+        .filter(
+            pl.col("due") >= first.isoformat(),
+            pl.col("sent").is_not_null() | (pl.col("closed") >= pl.col("due")).fill_null(value=True),
+        )
     )
+
+
+def _last(register: pl.DataFrame) -> pl.DataFrame:
+    """Give when each enterprise closed, as its last row says: enterprise, closed."""
+    last = register.sort("since").unique("enterprise", keep="last")
+    return last.select("enterprise", "closed")
 
 
 def _answered(due: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
@@ -277,10 +292,10 @@ def _as_then(due: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
 
 
 def _where_owed(due: pl.DataFrame, asked: Iterable[Obligation]) -> pl.DataFrame:
-    """Leave out whoever an obligation is not meant for, by section of industry and by size."""
+    """Leave out whoever an obligation is not meant for: by its days, section of industry, size."""
     excluded = [pl.lit(value=False)]
     for one in asked:
-        is_meant = pl.lit(value=True)
+        is_meant = pl.col("from_day").is_between(pl.lit(one.since), pl.lit(one.until or FOREVER))
         if one.sections:
             rows = closure().filter(pl.col("dimension") == "industry")
             below = rows.filter(pl.col("ancestor").is_in(one.sections))["id"].unique()
@@ -315,7 +330,8 @@ def locks(form: str, asked: Sequence[str], extended: pl.DataFrame) -> pl.DataFra
         for one in obligations()
         if one.form == form and one.clock == "calendar"
         for period in asked
-        if frequency(period) == one.frequency and last_day(period).isoformat() >= one.since
+        if frequency(period) == one.frequency
+        and one.since <= last_day(period).isoformat() <= (one.until or FOREVER)
     ]
     schema = {"enterprise": pl.String, "period": pl.String, "locked": pl.String}
     ids = [one.id for one in obligations() if one.form == form]

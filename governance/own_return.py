@@ -111,8 +111,6 @@ def unread_standing(ledger: Ledger, enterprise: str, period: str, actor: Actor) 
     if own is not None and enterprise not in own:
         raise NotAllowed(f"{actor.name} may not file returns of {enterprise}")
     end = last_day(_period(period))
-    if not enterprise.isprintable():
-        raise UnknownCode("the code of an enterprise is made of letters and digits")
     rows = register(ledger, [enterprise])
     with ledger.reading() as connection:
         found = [one for one in versions(connection, of=[enterprise]) if one.form == FORM]

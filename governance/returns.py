@@ -17,6 +17,7 @@ from facts.refusal import BadQuestion, NotAllowed
 from governance import ledger as books
 from governance.filings import (
     MOST_NAMED,
+    TAKEN_BACK,
     Version,
     digest_of,
     known_of,
@@ -291,6 +292,7 @@ def _filed(
     """
     enterprise, period = str(row["enterprise"]), str(row["period"])
     is_again = before is not None and before.state in OPEN
+    is_with_us = before is not None and before.state.value not in TAKEN_BACK
     version = 1 if before is None else before.version + (0 if is_again else 1)
     number = before.number if is_again and before else free
     stands = before.filing if before else Filing(free, enterprise, State.DRAFT, "", 0, "")
@@ -304,7 +306,7 @@ def _filed(
         "reason": (reason or before.reason) if before and version > 1 else "",
         "digest": digest_of(words, enterprise, period, version),
         "receipt": receipt_number(number, version, when),
-        "first_submitted": (before.first_submitted if before else None) or at,
+        "first_submitted": (before.first_submitted if before and is_with_us else None) or at,
         "submitted": at, "submitted_by": actor.name, "changed": at, "changed_by": actor.name,
         "batch": "",
     }  # fmt: skip

@@ -77,7 +77,7 @@ SOURCE = Source(
     tidy=tidy,
     rules=RULES,
     unique=("enterprise", "period", "detail"),
-    whole=("period", "detail"),
+    whole=("period",),
     reference="data/obligations.csv: who owes which return, and until when",
     citation=Text(
         "Completeness of enterprise returns, counted from register and returns",

@@ -93,7 +93,7 @@ def _numbers(said: Sequence[str]) -> list[int]:
     numbers = list(dict.fromkeys(said))
     if bad := [one for one in numbers if not (one.isascii() and one.isdecimal())]:
         raise BadQuestion(f"'{bad[0]}' is no number of a return")
-    if any(int(one) > NUMBER for one in numbers):
+    if any(len(one) > len(str(NUMBER)) or int(one) > NUMBER for one in numbers):
         raise BadQuestion(f"no return has so large a number; the largest is {NUMBER}")
     return [int(one) for one in numbers]
 

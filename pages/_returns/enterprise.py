@@ -156,9 +156,7 @@ def _due(found: Profile, actor: Actor, said: Language) -> Markup:
         else []
     )
     return joined(
-        clock_list(
-            waiting(found.clock), found.filed_under(actor), said, may_file=may_file
-        ),
+        clock_list(waiting(found.clock), found.filed_under(actor), said, may_file=may_file),
         *_reminders(found.reminded[:NOTICES], said),
         *before,
     )

@@ -106,8 +106,20 @@ def test_six_peers_are_told_and_the_own_return_is_none_of_them(ledger):
     for number in range(2, 2 + PEERS):
         submitted(ledger, enterprise_id=code(number), hours_worked=f"5{number}234")
     found = told(ledger, submitted(ledger, **HURT))
-    assert (found.group.peers, found.group.median, found.group.without) == (PEERS, 0.0, PEERS)
+    assert (found.group.peers, found.group.median) == (PEERS, 0.0)
     assert (found.group.lower, found.group.higher, found.verdict) == (PEERS, 0, "higher")
+
+
+def test_a_group_that_holds_peers_is_not_shown_the_others_by_them(ledger, tmp_path):
+    registered(ledger, tmp_path)
+    for number in range(2, 2 + PEERS):
+        submitted(ledger, enterprise_id=code(number), hours_worked=f"5{number}234")
+    made = submitted(ledger, **HURT)
+    merge(ledger, code(7), code(6), "one house", ANN, WHEN)
+    held = "+".join(code(number) for number in (1, 2, 7))
+    found = told(ledger, made, Actor("greta", Role.ENTERPRISE, held), minutes=1)
+    assert (found.group.peers, found.group.median, found.verdict) == (3, None, None)
+    assert told(ledger, made, minutes=1).group.peers == PEERS - 1
 
 
 def test_with_four_peers_nothing_is_told_of_them(ledger):

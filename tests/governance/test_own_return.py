@@ -16,6 +16,7 @@ from governance.roles import Actor, Role
 from governance.workflow import Action, State
 from tests.governance.making import ANN
 from tests.governance.returns_made import (
+    CITY_OFFICE,
     COUNTY_OFFICE,
     ONE,
     OTHER,
@@ -137,3 +138,40 @@ def test_a_return_is_opened_with_what_may_be_done_with_it(ledger):
     assert opened(ledger, 1, REPORTER, WHEN).acts == (Action.SAVE,)
     with pytest.raises(UnknownCode):
         opened(ledger, 1, OTHER, WHEN)
+
+
+@pytest.mark.parametrize("cell", ["甲\u3000乙", "a\u00a0b", "one\r\n\ttwo"])
+def test_the_spaces_people_type_are_taken(ledger, cell):
+    keep(ledger, words(reason=cell), REPORTER, WHEN, "none")
+    assert standing(ledger, ONE, PERIOD, REPORTER, WHEN).words["reason"] == cell
+
+
+def saved(ledger) -> list[str]:
+    return [who for _at, who, verb, _said in ledger.journal() if verb == "save return"]
+
+
+def test_a_form_that_saves_itself_is_in_the_journal_once_a_hand(ledger):
+    seen = "none"
+    for workers in ("1", "12", "123"):
+        seen = keep(ledger, words(workers=workers), REPORTER, WHEN, seen)
+    assert saved(ledger) == ["rita"]
+    for _ in range(2):
+        seen = keep(ledger, words(workers="7"), ANN, WHEN, seen)
+    assert saved(ledger) == ["rita", "ann"]
+    withdraw(ledger, 1, ANN, WHEN, seen)
+    seen = mark_of(opened(ledger, 1, REPORTER, WHEN).version)
+    for _ in range(2):
+        seen = keep(ledger, words(workers="8"), ANN, WHEN, seen)
+    assert saved(ledger) == ["rita", "ann", "ann"], "it was taken up again"
+
+
+def test_what_an_amendment_was_for_stays_when_it_is_sent_again(ledger):
+    assert submit(ledger, [words(reason="moved")], REPORTER, WHEN).is_submitted
+    for office in (COUNTY_OFFICE, CITY_OFFICE):
+        move(ledger, [1], Action.APPROVE, office, WHEN)
+    why = words(workers="101", reason="one was forgotten")
+    assert submit(ledger, [why], REPORTER, WHEN).is_submitted
+    move(ledger, [2], Action.RETURN, COUNTY_OFFICE, WHEN, {"": "look again"})
+    again = words(workers="102", industry="F", size="medium")
+    assert submit(ledger, [again], REPORTER, WHEN).is_submitted
+    assert opened(ledger, 2, REPORTER, WHEN).version.reason == "one was forgotten"

@@ -79,7 +79,7 @@ def test_fewer_than_five_peers_say_nothing(peers):
     found = group(filed(near=peers), OWN, 1.0)
     assert (found.step, found.is_large_enough) == (len(STEPS), False)
     assert (found.median, found.lower_quartile, found.upper_quartile) == (None, None, None)
-    assert (found.exact_median, found.without, found.lower, found.higher) == (None, 0, 0, 0)
+    assert (found.lower, found.higher) == (0, 0)
 
 
 def test_quartiles_are_those_of_polars_rounded_to_two_digits():
@@ -88,7 +88,6 @@ def test_quartiles_are_those_of_polars_rounded_to_two_digits():
     exact = [rates.quantile(share, "linear") for share in (0.25, 0.5, 0.75)]
     assert exact == [10.5, 20.0, 29.5]
     assert [found.lower_quartile, found.median, found.upper_quartile] == [10.0, 20.0, 30.0]
-    assert found.exact_median == 20.0
 
 
 @pytest.mark.parametrize(
@@ -101,6 +100,13 @@ def test_a_quarter_of_the_group_that_is_told_holds_three_enterprises(peers, is_t
         is_told,
         is_told,
     )
+
+
+def test_rates_that_two_digits_do_not_tell_apart_are_alike():
+    rows = filed(near=6).with_columns(rate=pl.lit(12.34))
+    for own, lower, higher in ((12.0, 0, 0), (12.4, 0, 0), (12.6, 6, 0), (11.4, 0, 6)):
+        found = group(rows, OWN, own)
+        assert (found.median, found.lower, found.higher) == (12.0, lower, higher)
 
 
 def test_a_return_without_hours_makes_no_peer():

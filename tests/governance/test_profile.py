@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from facts.refusal import NotAllowed, UnknownCode
+from governance.deadlines import deadlines
 from governance.desk_tables import NOTICE
 from governance.ledger import open_ledger
 from governance.merging import merge
@@ -200,10 +201,30 @@ def test_reminders_are_shown_the_last_first(ledger, tmp_path):
 def test_a_group_finds_its_enterprises_by_name_or_code(ledger, tmp_path):
     enter_and_file(ledger, tmp_path)
     group = Actor("greta", Role.ENTERPRISE, f"{KNOWN}+{QUIET}")
-    assert own_enterprises(ledger, group, WHEN)["enterprise"].to_list() == [QUIET, KNOWN]
+    assert own_enterprises(ledger, group, WHEN)["enterprise"].to_list() == [KNOWN, QUIET]
     assert own_enterprises(ledger, group, WHEN, "小厂")["enterprise"].to_list() == [QUIET]
     assert own_enterprises(ledger, group, WHEN, " 901k")["enterprise"].to_list() == [KNOWN]
     assert own_enterprises(ledger, group, WHEN, ".*")["enterprise"].to_list() == []
+
+
+def test_in_january_a_group_is_told_what_is_due_of_the_year_before(ledger, tmp_path):
+    enter_and_file(ledger, tmp_path)
+    group = Actor("greta", Role.ENTERPRISE, f"{KNOWN}+{QUIET}")
+    listed = own_enterprises(ledger, group, WHEN)
+    for row in listed.iter_rows(named=True):
+        clock = deadlines(ledger, group, row["enterprise"], WHEN.date())
+        counted = [clock.filter(state=state).height for state in ("open", "missing")]
+        assert [row["waiting"], row["late"]] == counted
+    assert listed.select("waiting", "late").rows() == [(1, 4), (2, 3)]
+
+
+def test_who_files_for_a_merged_entry_files_under_its_own_code(ledger, tmp_path):
+    enter_and_file(ledger, tmp_path)
+    merge(ledger, QUIET, KNOWN, "one house", ANN, WHEN)
+    otto, both = (Actor("otto", Role.ENTERPRISE, place) for place in (QUIET, f"{QUIET}+{KNOWN}"))
+    for actor, code in ((otto, QUIET), (REPORTER, KNOWN), (both, KNOWN), (FILER, KNOWN)):
+        found = profile(ledger, tmp_path / "home", actor, QUIET, WHEN)
+        assert (found.code, found.filed_under(actor)) == (KNOWN, code)
 
 
 def test_who_reports_for_nobody_has_no_list_of_their_own(ledger):

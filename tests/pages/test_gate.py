@@ -1,6 +1,7 @@
 """Defends the gate: nothing is changed by a page that is not ours, and nobody is whom they say."""
 
 import pytest
+from werkzeug.routing import IntegerConverter
 
 from app import entrance_of
 from facts.refusal import BadSetting
@@ -198,3 +199,25 @@ def test_secrets_are_not_written_out(tmp_path):
     )
     entrance = Entrance("", b"hush-hush", ANN)
     assert "hush-hush" not in repr(given) + repr(entrance)
+
+
+def test_no_number_in_an_address_is_larger_than_a_database_counts(visited):
+    _door, client = visited
+    rules = client.application.url_map.iter_rules()
+    numbers = {
+        rule.rule: one.max
+        for rule in rules
+        for one in rule._converters.values()
+        if isinstance(one, IntegerConverter)
+    }
+    assert "/returns/filed/<int(max=2147483647):number>" in numbers
+    assert set(numbers.values()) == {2147483647}
+
+
+def test_a_character_no_database_keeps_is_refused_before_any_door(visited):
+    _door, client = visited
+    enter(client, "root")
+    for path in ("/enterprise/a%00b", "/accounts?search=%00"):
+        assert client.get(path).status_code == 400
+    assert send(client, "/accounts", name="b\0b", role="researcher").status_code == 400
+    assert client.get("/accounts?search=%2500").status_code == 200
