@@ -50,12 +50,17 @@ def gather(
 
     The same returns give the same file and the same batch, so being stopped half-way does no harm.
 
+    Parameters
+    ----------
+    synthetic : they are made up. So they are, said or not, in a home that has made-up returns.
+
     Raises
     ------
     NotAllowed
         If the actor may not take in files.
     """
     require(actor, Permission.TAKE_IN)
+    synthetic |= any(one.synthetic for one in ledger.batches() if one.source == FORM)
     done = _gathered(ledger, home, actor, when, synthetic=synthetic)
     counted = completeness.keep(ledger, home, actor, when, synthetic=synthetic)
     return done._replace(counted=tuple(counted))

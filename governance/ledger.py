@@ -89,6 +89,7 @@ OTHERS = (account_tables, desk_tables)
 """Modules whose tables stand in the ledger too; imported here, so that all are made at once."""
 
 CURRENT = "current"
+TURNS = "ledger.turn"  # a file of the home, empty: who writes waits for its lock
 AT_ONCE = 5_000  # entries of the journal read at once
 OPENING = 20_261_122  # any number; who opens a ledger on PostgreSQL waits for who has it
 
@@ -256,7 +257,7 @@ def open_ledger(home: Path, url: str = "") -> Ledger:
     engine = sql.create_engine(f"sqlite:///{home / 'ledger.sqlite'}", connect_args={"timeout": 30})
     sql.event.listen(engine, "connect", _prepare)
     sql.event.listen(engine, "begin", _begin)
-    return Ledger(engine, home / "ledger.turn")
+    return Ledger(engine, home / TURNS)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

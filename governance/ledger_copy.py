@@ -14,7 +14,7 @@ import sqlalchemy as sql
 from facts.on_disk import settle
 from facts.refusal import BrokenHome
 from governance.chain import START
-from governance.ledger import JOURNAL, Ledger, open_ledger
+from governance.ledger import JOURNAL, TURNS, Ledger, open_ledger
 from governance.return_tables import TABLES
 
 FILE = "ledger.sqlite"
@@ -51,6 +51,7 @@ def copy_to(ledger: Ledger, folder: Path) -> Iterator[Ledger]:
     yield copy
     copy.close()
     _make_one_file(folder / FILE)
+    (folder / TURNS).unlink()
     settle(folder / FILE)
 
 

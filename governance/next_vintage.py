@@ -22,7 +22,6 @@ from governance import quality
 from governance.door import Door
 from governance.gathering import gather
 from governance.publication import publish
-from governance.return_form import FORM
 from governance.return_tables import FILING
 from governance.roles import Actor, Permission, require
 from governance.workflow import State
@@ -150,8 +149,7 @@ def _make(door: Door, actor: Actor, when: datetime, lock: int) -> None:
     """Gather, publish and look for alerts; what is told at each step is kept."""
     now = Standing(Step.GATHER, actor.name, books.moment(when))
     try:
-        synthetic = any(one.synthetic for one in door.ledger.batches() if one.source == FORM)
-        done = gather(door.ledger, door.home, actor, when, synthetic=synthetic)
+        done = gather(door.ledger, door.home, actor, when)
         refused = {str(number): why for number, why in done.refused.items()}
         now = now._replace(step=Step.PUBLISH, returns=done.returns, refused=refused)
         _keep(door.home, now)

@@ -24,7 +24,7 @@ from governance.filings import (
 from governance.ledger import Ledger
 from governance.moving import move
 from governance.obligations import Obligation, extensions, last_day, obligations
-from governance.register import register
+from governance.register import as_entered
 from governance.return_form import FORM
 from governance.returns import DECIDED, OPEN, Answer, save, submit
 from governance.roles import Actor, Permission, require
@@ -111,7 +111,7 @@ def unread_standing(ledger: Ledger, enterprise: str, period: str, actor: Actor) 
     if own is not None and enterprise not in own:
         raise NotAllowed(f"{actor.name} may not file returns of {enterprise}")
     end = last_day(_period(period))
-    rows = register(ledger, [enterprise])
+    rows = as_entered(ledger, [enterprise])
     with ledger.reading() as connection:
         found = [one for one in versions(connection, of=[enterprise]) if one.form == FORM]
     if own is None and rows.is_empty() and not found:

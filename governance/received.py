@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from typing import NamedTuple
 
+from facts.packed import members_of
 from facts.refusal import SpokenRefusal, UnreadableFile
 from facts.text import Text
 
@@ -14,6 +15,8 @@ MOST_PARTS = 5_000  # of a packed file
 UNBOUNDED = 1 << 60
 PIECE = 1 << 20  # bytes unpacked at a time
 LONGEST_NAME = 120  # letters of a file's name that are kept
+MOST_OF_NAME = 200  # bytes of it; file systems take 255
+LONGEST_ENDING = 5  # letters; more are part of the name
 RESERVED = re.compile(r'[<>:"|?*%;]')
 """What a name may not have on some system, or means something in a header."""
 
@@ -61,10 +64,17 @@ def cleaned(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
     plain = " ".join(RESERVED.sub("", shown).split()).strip(". ")
-    stem, dot, ending = plain.rpartition(".")
-    if len(plain) > LONGEST_NAME and dot and len(ending) < len(KINDS[-1].endings[0]) + 2:
-        plain = stem[: LONGEST_NAME - len(ending) - 1] + dot + ending
-    return plain[:LONGEST_NAME] or "file"
+    return _short(plain) or "file"
+
+
+def _short(name: str) -> str:
+    """Leave of a name what is shown of it and what file systems take, its ending with it."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > LONGEST_ENDING:
+        stem, dot, ending = name, "", ""
+    room = MOST_OF_NAME - len(f"{dot}{ending}".encode())
+    kept = stem[: LONGEST_NAME - len(dot + ending)].encode()[:room]
+    return kept.decode(errors="ignore") + dot + ending
 
 
 def kind_of(content: bytes, name: str, most_unpacked: int) -> Kind:
@@ -129,11 +139,13 @@ def unpacked(content: bytes, most: int) -> dict[str, int]:
     found: dict[str, int] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            members = packed.infolist()
+            members = members_of(packed)
             if len(members) > MOST_PARTS:
                 raise _too_much(most)
+            room = most
             for member in members:
-                found[member.filename] = _bytes_of(packed, member, most - sum(found.values()), most)
+                found[member.filename] = _bytes_of(packed, member, room, most)
+                room -= found[member.filename]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as wrong:
         raise FileRefusal(
             Text(

@@ -18,7 +18,7 @@ from facts.refusal import UnknownCode
 from facts.text import Text
 from governance import ledger as books
 from governance.desk_tables import NOTICE
-from governance.filings import MOST_NAMED
+from governance.filings import MOST_NAMED, sent
 from governance.ledger import Ledger
 from governance.letters import send_reminder
 from governance.mail import Post
@@ -218,21 +218,27 @@ class _Letter(NamedTuple):
 
 
 def _letters(ledger: Ledger, when: datetime) -> list[_Letter]:
-    """Give the notices that wait for a letter, and where it goes."""
+    """Give the notices that wait for a letter, and where it goes; none of what came meanwhile."""
     query = (
-        sql.select(NOTICE.c.number, NOTICE.c.enterprise, NOTICE.c.said)
+        sql.select(NOTICE.c.number, *(NOTICE.c[name] for name in KEY), NOTICE.c.said)
         .where(NOTICE.c.mailed == "", NOTICE.c.at >= books.moment(when - FRESH))
         .order_by(NOTICE.c.number)
     )
     with ledger.reading() as connection:
         found = connection.execute(query).all()
-    named = {row.enterprise for row in found}
-    rows = register(ledger, [*named] if 0 < len(named) <= MOST_NAMED else ()).sort("since")
+    if not found:
+        return []
+    names = {row.enterprise for row in found}
+    named = [*names] if len(names) <= MOST_NAMED else []
+    forms = {one.id: one.form for one in obligations()}
+    came = {*sent(ledger, named).select("form", "enterprise", "period").iter_rows()}
+    rows = register(ledger, named).sort("since")
     contacts = dict(rows.select("enterprise", "contact").iter_rows())  # the last row holds
     return [
         _Letter(row.number, contacts[row.enterprise].strip(), Text(*row.said.split("\n", 1)))
         for row in found
         if ADDRESS.fullmatch((contacts.get(row.enterprise) or "").strip())
+        and (forms.get(row.obligation), row.enterprise, row.period) not in came
     ]
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from facts.hierarchy import closure
+from facts.packed import members_of
 from facts.refusal import BadQuestion, NotAllowed, UnreadableFile
 from governance import obligations as owing
 from governance.filings import MOST_NAMED, QUIET, sent, versions
@@ -96,6 +97,7 @@ def is_workbook_of_return(content: bytes) -> bool:
     """Say whether a file is a workbook with the sheet of the return."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            members_of(packed)
             sheets = packed.getinfo("xl/workbook.xml")
             return sheets.file_size <= MOST_OF_SHEETS and RETURN.encode() in packed.read(sheets)
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError):

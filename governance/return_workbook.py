@@ -28,6 +28,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from facts.codes import latest, measures
+from facts.packed import members_of
 from facts.refusal import UnreadableFile
 from facts.text import Text
 from governance.return_form import FORM, GATE, NO, SECTIONS, YES, Field, fields
@@ -57,7 +58,7 @@ FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 LONGEST_PROMPT = 255  # characters a spreadsheet shows beside a cell
 MOST_ROWS = 1_000  # of the sheet that are looked at; the form has a tenth of that
 GATE_CODES = ((YES, "Yes", "是"), (NO, "No", "否"))
-MOST_BYTES, MOST_UNPACKED = 5_000_000, 20_000_000  # of a workbook that is sent to us [bytes]
+MOST_BYTES, MOST_UNPACKED = 5_000_000, 8_000_000  # of a workbook that is sent to us [bytes]
 
 
 class Known(NamedTuple):
@@ -289,7 +290,7 @@ def opened(content: bytes, *, values_only: bool) -> Sheet:
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
+            unpacked = sum(part.file_size for part in members_of(packed))
         if unpacked > MOST_UNPACKED:
             raise UnreadableFile(f"the workbook unpacks to {unpacked:,} bytes; send the template")
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=values_only)

@@ -7,6 +7,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from facts.packed import members_of
 from facts.refusal import UnreadableFile
 from ingest._hearing import note
 from ingest._marks import Marks, marks, sheet_file
@@ -64,7 +65,7 @@ def _weigh(file: Path, archive: zipfile.ZipFile) -> None:
     if not any(name.startswith("xl/worksheets/") for name in names):
         raise UnreadableFile(f"{file.name}: a ZIP archive and no workbook; send what is in it")
     unpacked = 0
-    for member in archive.infolist():
+    for member in members_of(archive):
         if member.flag_bits & 1:
             raise UnreadableFile(f"{file.name}: the workbook has a password; save it without")
         member.file_size = UNBOUNDED  # read to the end of what is packed

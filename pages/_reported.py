@@ -5,7 +5,9 @@ from typing import Any
 import polars as pl
 
 from analysis import methods
+from facts.periods import frequency
 from facts.text import Language
+from governance.obligations import obligations
 from governance.question import Question
 from governance.release import Release
 from pages._heat import LOW
@@ -16,7 +18,7 @@ from pages._words import words
 
 Row = dict[str, Any]
 
-RETURNS = "enterprise_return"  # the source whose figures rest on who filed
+RETURNS = "enterprise_return"  # the form, and the source whose figures rest on who filed it
 RATE = "reporting_rate"
 APART = ("area", "industry", "ownership", "size")
 """What completeness is counted by."""
@@ -30,7 +32,10 @@ def threshold() -> float:
 
 
 def reported(release: Release, house: House) -> pl.DataFrame | None:
-    """Give the reporting rate of every cell of a release.
+    """Give the reporting rate of every cell of a release: of the return of its length of period.
+
+    A year is told by yearly returns, a quarter by quarterly ones, so each enterprise counts once
+    and no declaration of hazards with them.
 
     Returns
     -------
@@ -44,9 +49,11 @@ def reported(release: Release, house: House) -> pl.DataFrame | None:
     counted = house.coverage().filter(pl.col("indicator") == RATE)
     if RETURNS not in origins or counted.is_empty() or not {*asked.by, *asked.where} <= {*APART}:
         return None
+    length = frequency(release.figures["period"][0])
+    kind = tuple(one.id for one in obligations() if (one.form, one.frequency) == (RETURNS, length))
     question = Question(
-        RATE, by=asked.by, where=asked.where, period=asked.period, asof=asked.asof,
-        vintage=asked.vintage,
+        RATE, by=asked.by, where={**asked.where, "detail": kind[:1]}, period=asked.period,
+        asof=asked.asof, vintage=asked.vintage,
     )  # fmt: skip
     found = house.ask(question).figures
     keys = ["period", *dict.fromkeys(("area", *asked.by))]

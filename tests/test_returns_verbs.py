@@ -99,7 +99,8 @@ def test_a_stranger_is_refused_at_every_door(tmp_path):
     say(home, "return", "submit", str(file), "--actor", RITA)
     for asked in (("status", "1"), ("receipt", "1", str(tmp_path / "x.pdf"))):
         assert "there is no return 1" in say(home, "return", *asked, "--actor", other, code=2)
-    say(home, "return", "move", "withdraw", "1", "--actor", other, code=1)
+    asked = ("return", "move", "withdraw", "1", "--actor", other)
+    assert "there is no return 1" in say(home, *asked, code=2)
     say(home, "return", "gather", "--actor", RITA, code=1)
     say(home, "register", "import", str(file), "--actor", RITA, code=1)
 

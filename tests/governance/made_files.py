@@ -11,10 +11,10 @@ HTML = b"  <!DOCTYPE html><script>alert(1)</script>"
 SVG = b"\xef\xbb\xbf<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 
 
-def packed(*names: str, content: bytes = b"<x/>") -> bytes:
+def packed(*names: str, content: bytes = b"<x/>", way: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A packed file with parts of these names."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", way) as archive:
         for name in names:
             archive.writestr(name, content)
     return out.getvalue()

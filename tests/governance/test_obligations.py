@@ -168,6 +168,26 @@ def test_a_cycle_without_a_second_declaration_runs_out():
 
 
 @pytest.mark.parametrize(
+    ("closed", "owes"), [("2025-04-08", []), ("2025-04-09", ["missing"]), (None, ["missing"])]
+)
+def test_who_closed_before_a_cycle_ran_out_owes_no_declaration_of_it(closed, owes):
+    works = register(("A", "2020-01-01", "GBT4754_C", "small", closed))
+    found = owed(works, NO_SENT, SPRING, date(2025, 1, 1), events=events(("declared", "2024-03-10")),
+                 chosen=of("hazard_declaration_annual"))  # fmt: skip
+    assert found["state"].to_list() == owes
+
+
+def test_an_obligation_holds_from_its_first_day_to_its_last(monkeypatch):
+    (quarterly,) = of("quarterly_return")
+    brief = quarterly._replace(since="2024-06-30", until="2024-12-31")
+    found = owed(WORKS, NO_SENT, SPRING, date(2024, 1, 1), chosen=[brief])
+    assert rows(found, "period") == [("2024-Q2",), ("2024-Q3",), ("2024-Q4",)]
+    monkeypatch.setattr("governance.obligations.obligations", lambda: (brief,))
+    asked = ["2024-Q1", "2024-Q4", "2025-Q1"]
+    assert locks(FORM, asked, NO_EXTENSIONS)["period"].to_list() == ["2024-Q4"]
+
+
+@pytest.mark.parametrize(
     ("period", "end"),
     [("2024", "2024-12-31"), ("2024-Q1", "2024-03-31"), ("2024-02", "2024-02-29")],
 )

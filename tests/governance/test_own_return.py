@@ -7,6 +7,7 @@ import pytest
 from facts.refusal import BadQuestion, NotAllowed, UnknownCode
 from governance.filings import ChangedMeanwhile, mark_of
 from governance.ledger import open_ledger
+from governance.merging import merge
 from governance.moving import move
 from governance.obligations import extend
 from governance.own_return import keep, opened, send, standing, withdraw
@@ -54,6 +55,14 @@ def test_a_return_nobody_began_begins_with_the_register_at_the_end_of_its_period
         "enterprise_id": ONE, "period": PERIOD, "enterprise_name": "Works", "area": "CN-130102",
         "industry": "GBT4754_F", "ownership": "private", "size": "medium",
     }  # fmt: skip
+
+
+def test_a_merged_entry_begins_with_what_was_entered_of_it_as_the_rules_hold_it_against(ledger):
+    merge(ledger, TWO, ONE, "one house", ANN, WHEN)
+    assert standing(ledger, TWO, PERIOD, OTHER, WHEN).words["enterprise_name"] == "Second"
+    answer = send(ledger, words(enterprise_id=TWO, industry="C", size="micro"), OTHER, WHEN,
+                  key="k", seen="none")  # fmt: skip
+    assert answer.is_submitted, answer.findings["rule"].to_list()
 
 
 def test_the_days_are_those_of_the_obligation_or_of_an_extension(ledger):

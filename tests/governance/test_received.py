@@ -77,3 +77,29 @@ def test_a_name_is_left_without_folders_and_signs_that_deceive(name, left):
 def test_a_long_name_keeps_its_ending():
     assert cleaned("a" * 400 + ".docx").endswith("aaa.docx")
     assert len(cleaned("a" * 400 + ".docx")) == 120
+
+
+def test_a_long_name_of_long_letters_can_be_written_and_keeps_its_ending(tmp_path):
+    name = cleaned("企业职业健康检查报告" * 20 + ".xlsx")
+    (tmp_path / name).write_text("")
+    assert name.startswith("企业职业") and name.endswith(".xlsx")
+
+
+def test_parts_of_one_name_are_weighed_each():
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        many = packed(*["same"] * 10, content=bytes(400_000))
+    with pytest.raises(FileRefusal, match="unpacks to more"):
+        unpacked(many, 1_000_000)
+
+
+def test_what_unpacks_all_at_once_is_refused_by_every_door(tmp_path):
+    made = packed("xl/workbook.xml", "xl/worksheets/sheet1.xml", way=zipfile.ZIP_BZIP2)
+    with pytest.raises(FileRefusal, match="no office program packs"):
+        kind_of(made, "x.xlsx", ROOM)
+    assert not is_workbook_of_return(made)
+    with pytest.raises(UnreadableFile, match="no office program packs"):
+        read_back(made)
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(made)
+    with pytest.raises(UnreadableFile, match="cannot be opened"):
+        read_table(file)

@@ -139,6 +139,12 @@ def test_a_letter_no_server_took_waits_for_the_next_run(missing, office):
     assert send_letters(missing.ledger, there, HOUSE, ANN, after(2)) == (1, 0, 0)
 
 
+def test_no_letter_asks_for_what_came_while_it_waited(missing, office):
+    due(missing, after(1))
+    submit(missing.ledger, [words()], REPORTER, after(2))
+    assert send_letters(missing.ledger, post_office(office.url), HOUSE, ANN, after(2)) == (0, 0, 0)
+
+
 def test_a_notice_that_is_old_gets_no_letter_any_more(missing, office):
     due(missing, after(1))
     post = post_office(office.url)

@@ -49,8 +49,7 @@ def _server_kills(home: Path, given: argparse.Namespace) -> list[str]:
 
 
 def _filing(home: Path, given: argparse.Namespace) -> list[str]:
-    file_and_read(home, given.url, given.port, given.enterprises, given.registered)
-    return []
+    return file_and_read(home, given.url, given.port, given.enterprises, given.registered)
 
 
 def _drill(home: Path, given: argparse.Namespace) -> list[str]:

@@ -49,8 +49,13 @@ def submit_over(
     )  # fmt: skip
 
 
-def file_and_read(home: Path, url: str, port: int, enterprises: int, registered: int) -> None:
-    """Let every enterprise file three returns at once while eight readers read."""
+def file_and_read(home: Path, url: str, port: int, enterprises: int, registered: int) -> list[str]:
+    """Let every enterprise file three returns at once while eight readers read.
+
+    Returns
+    -------
+    A sentence for each kind of request that was answered otherwise than it should be.
+    """
     tokens = fill(home, url, enterprises, registered)
     waits, is_over = Waits(), Event()
     with serving(home, url, port) as server:
@@ -77,8 +82,14 @@ def file_and_read(home: Path, url: str, port: int, enterprises: int, registered:
             enterer.join()
         _say(f"signing in, all at once: {calm:.0f} to {server.memory():.0f} MiB", storm)
     ledger = open_ledger(home, url)
-    assert ledger.breaks() == []
+    found = ledger.breaks()
     ledger.close()
+    answers = waits.answers + storm.answers
+    return found + [
+        f"{kind}: answered {status} {times} times"
+        for (kind, status), times in answers.items()
+        if status not in (200, 201, 303)
+    ]
 
 
 def kill_server(

@@ -19,6 +19,7 @@ from governance.ledger import Ledger, open_ledger
 from governance.passwords import keep
 from governance.register import import_register
 from governance.tokens import make
+from ingest import credit_code
 from tests.governance.making import ANN, accept_accidents, publish_now
 from tests.governance.returns_made import COUNTY, code, write_register
 from tests.governance.signing_in import GOOD
@@ -39,7 +40,7 @@ def fill(home: Path, url: str, enterprises: int, registered: int) -> dict[str, s
     accept_accidents(home, ledger, 30)
     publish_now(ledger, home)
     if registered:
-        _register(ledger, home.parent / "register.csv", registered)
+        _register(ledger, home.parent / "register.csv", enterprises, registered)
     now, password = datetime.now(UTC), keep(GOOD)
     names = {f"e{number}": ("enterprise", code(number)) for number in range(enterprises)}
     tokens = {}
@@ -53,10 +54,15 @@ def fill(home: Path, url: str, enterprises: int, registered: int) -> dict[str, s
     return tokens
 
 
-def _register(ledger: Ledger, file: Path, registered: int) -> None:
+def _register(ledger: Ledger, file: Path, enterprises: int, registered: int) -> None:
+    made = pl.select(
+        stem=pl.format("91130102M{}", pl.int_range(registered).cast(pl.String).str.zfill(8))
+    )
+    others = made.select(code=credit_code(pl.col("stem")))["code"].to_list()
+    codes = [*(code(number) for number in range(enterprises)), *others][:registered]
     rows = [
-        f"{code(number)},2020-01-01,虚构企业{number},130102,C,private,small,,"
-        for number in range(registered)
+        f"{one},1990-01-01,虚构企业{number},130102,C,private,small,,"
+        for number, one in enumerate(codes)
     ]
     entered, bad = import_register(ledger, write_register(file, *rows), ANN, datetime.now(UTC))
     assert entered == registered, bad

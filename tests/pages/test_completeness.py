@@ -202,11 +202,12 @@ def filed(source: str, by: tuple[str, ...] = ("area",)) -> Release:
     return Release(question, EDITION, RATE, None, figures, 0, ())
 
 
-def rates(_question: Question) -> Release:
+def rates(question: Question) -> Release:
+    assert question.where["detail"] == ("annual_return",)  # as the figures are of a year
     figures = pl.DataFrame({
         "period": ["2025"] * 3, "area": PARTS, "value": [0.9, None, 0.6],
     })  # fmt: skip
-    return Release(_question, EDITION, RATE, None, figures, 0, ())
+    return Release(question, EDITION, RATE, None, figures, 0, ())
 
 
 def test_figures_made_of_returns_say_who_reported():

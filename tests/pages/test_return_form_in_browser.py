@@ -10,9 +10,11 @@ from werkzeug.serving import make_server
 from app import make_app
 from governance import Door
 from governance.filings import filings
+from governance.returns import save
 from governance.workflow import State
 from settings import Settings
 from tests.governance.making import ANN
+from tests.governance.returns_made import WHEN, words
 from tests.governance.signing_in import GOOD
 from tests.pages.filing_made import NOW, PATH, made_home
 
@@ -73,3 +75,18 @@ def test_a_return_is_typed_on_a_telephone_without_a_mouse_and_outlives_its_sessi
     assert "deaths" not in sent.words
     assert page.evaluate("Object.keys(localStorage).filter(n => n.startsWith('osh-return'))") == []
     context.close()
+
+
+def test_counts_that_came_without_the_answer_to_the_question_stay_in_sight(at, browser):
+    door, address = at
+    save(door.ledger, words(period=NOW, any_accidents="", deaths="2"), ANN, WHEN)
+    page = browser.new_page(base_url=address)
+    page.goto(PATH)
+    sign_in(page)
+    expect(page.locator("input[name=deaths]")).to_have_value("2")
+    expect(page.locator("input[name=deaths]")).to_be_visible()
+    page.locator("#field-workers").fill("99")
+    expect(page.locator("#return-saved")).to_have_text(re.compile("Saved"), timeout=15_000)
+    (draft,) = filings(door.ledger, ANN, period=NOW)
+    assert (draft.words["workers"], draft.words["deaths"]) == ("99", "2")
+    page.close()
