@@ -50,6 +50,9 @@ class Problem(Told):
     errors: list[Fault] | None = None
 
 
+MOST_FAULTS = 2_000  # in one answer
+
+
 class Refused(Refusal):
     """A refusal that has its status and its list of what is wrong already."""
 
@@ -148,12 +151,13 @@ def faults(found: ValidationError, place: str) -> list[Fault]:
     ----------
     place : "#" for a body, whose parts are pointed to; "" for parameters.
     """
+    errors = found.errors(include_url=False, include_context=False, include_input=False)
     return [
         Fault(
             detail=_sentence(one["msg"]),
             pointer="/".join([place, *map(str, one["loc"])]).lstrip("/"),
         )
-        for one in found.errors(include_url=False, include_context=False, include_input=False)
+        for one in errors[:MOST_FAULTS]
     ]
 
 

@@ -10,24 +10,24 @@ from flask import Response
 from pydantic import Field
 
 from api.listing import page_of
-from api.problems import Fault, Refused
+from api.problems import MOST_FAULTS, Fault, Refused
 from api.route import Call, File, Given, Key, Number, Route, Sent, Told
 from api.words import PLAIN, Checked, Code, Paged, Period, Return, Returns
 from facts.refusal import UnreadableFile
 from facts.text import Text
 from governance import Permission
+from governance.answers import Answer
 from governance.filings import Version, filing
 from governance.moving import BY_HAND, LONGEST, move
 from governance.own_return import opened
 from governance.receipts import pdf, receipt
-from governance.return_doors import take
-from governance.returns import Answer, submit
+from governance.return_doors import MOST_SENT, take
+from governance.returns import submit
 from governance.submissions import returns_after, submission
 from governance.workflow import MOVES, Action, State
 
 GROUP = "returns"
 LARGEST_JSON, LARGEST_FILE = 8_000_000, 64_000_000  # [bytes]
-MOST_FINDINGS = 2_000  # in one answer; the number of all is beside them
 
 
 class Row(Told):
@@ -146,8 +146,9 @@ def send(call: Call, asked: Checked, body: Returns | File) -> Given:
         name = body.path.with_name(f"{key.replace(':', '-')}.csv")
         body.path.rename(name)
         _require_text(name)
-        taken = take(call.door.ledger, name, call.actor, call.when, key=key, dry_run=is_dry)
-        answer = taken.answer
+        answer = take(
+            call.door.ledger, name, call.actor, call.when, key=key, dry_run=is_dry, most=MOST_SENT
+        ).answer  # fmt: skip
     else:
         _require_known(body.root)
         words = [one.cells() for one in body.root]
@@ -172,7 +173,7 @@ def _require_known(several: Iterable[Return]) -> None:
     ]
     if wrong:
         said = "a return has fields that there are not; /api lists those there are"
-        raise Refused(said, 422, "bad-body", wrong)
+        raise Refused(said, 422, "bad-body", wrong[:MOST_FAULTS])
 
 
 def _answered(answer: Answer, key: str, *, is_dry: bool) -> Given:
@@ -206,7 +207,7 @@ def _faults(found: pl.DataFrame) -> list[Fault]:
             enterprise=row["enterprise"], period=row["period"], field=row["field"],
             value=row["value"], fix=row["fix_en"], detail_zh=row["zh"], fix_zh=row["fix_zh"],
         )
-        for row in found.head(MOST_FINDINGS).iter_rows(named=True)
+        for row in found.head(MOST_FAULTS).iter_rows(named=True)
     ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from ingest import RETURN_DETAILS, return_details
 MOST_ROWS = 500  # on a page
 LARGEST_CELL = 1e15
 MOST_RETURNS = 1_000  # in one body of JSON; more go as CSV
+MOST_CELLS = 100_000  # in one body of JSON; each may be wrong, and what is wrong is listed
 CELL_LETTERS = 2_000
 PLAIN = r"^[^\x00-\x08\x0e-\x1f\x7f]*$"
 """Text without control characters; tabs and line ends are let pass."""
@@ -142,6 +143,10 @@ def known_names() -> frozenset[str]:
     return frozenset({one.id for one in fields()} | set(return_details()))
 
 
+def _size(said: object) -> int:
+    return len(said) if isinstance(said, dict) else 1
+
+
 class Returns(RootModel[Annotated[list[Return], Field(min_length=1, max_length=MOST_RETURNS)]]):
     """Several returns; one alone may stand without the brackets of a list."""
 
@@ -150,8 +155,11 @@ class Returns(RootModel[Annotated[list[Return], Field(min_length=1, max_length=M
     @model_validator(mode="before")
     @classmethod
     def several(cls, said: object) -> object:
-        """Take one return for a list of one."""
-        return [said] if isinstance(said, dict) else said
+        """Take one return for a list of one; refuse very many cells before each is looked at."""
+        listed = [said] if isinstance(said, dict) else said
+        if isinstance(listed, list) and sum(map(_size, listed)) > MOST_CELLS:
+            raise PydanticCustomError("cells", "more than 100,000 cells; send fewer, or CSV")
+        return listed
 
     @classmethod
     def __get_pydantic_json_schema__(

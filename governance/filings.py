@@ -30,7 +30,6 @@ TAKEN_BACK = (State.DRAFT.value, State.WITHDRAWN.value)
 """Where a return stands that is not with us, though it may have been before."""
 
 
-
 class Version(NamedTuple):
     """A version of a return as the ledger keeps it; see governance.return_tables.FILING."""
 
@@ -100,6 +99,19 @@ def versions(
         if (not asked or (one.enterprise, one.period) in asked)
         and (not wanted or one.number in wanted)
     ]
+
+
+def last_versions(
+    connection: sql.Connection, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], Version]:
+    """Give the last version of each return among some enterprises and periods."""
+    found = sorted(versions(connection, keys=keys), key=lambda one: one.version)
+    return {(one.enterprise, one.period): one for one in found}
+
+
+def next_number(connection: sql.Connection) -> int:
+    """Give the first number no return has."""
+    return int(connection.execute(sql.select(sql.func.max(FILING.c.number))).scalar() or 0) + 1
 
 
 def _version(row: Sequence[object]) -> Version:
@@ -223,6 +235,8 @@ def _is_known(connection: sql.Connection, digest: str) -> bool:
 
 def sent(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
     """Give the day each return first came: form, enterprise, period, sent [ISO date].
+
+    What its sender took back has not come; sent again, it comes on that day.
 
     Parameters
     ----------

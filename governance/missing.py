@@ -16,7 +16,7 @@ from governance.desk_tables import NOTICE
 from governance.filings import MOST_NAMED
 from governance.ledger import JOURNAL, Ledger, write
 from governance.register import register
-from governance.return_doors import owed_to
+from governance.return_doors import FEW, owed_to
 from governance.return_results import harmless
 from governance.roles import WHERE, Actor, Permission, Where, require
 from governance.workflow import enterprises
@@ -138,7 +138,9 @@ def _rows(ledger: Ledger, actor: Actor, on: date) -> pl.DataFrame:
     shown = found.filter(pl.col("state").is_in(LISTED))
     if WHERE[actor.role] is not Where.EVERYWHERE:
         shown = shown.filter(pl.col("area").is_in([*within("area", actor.place)]))
-    last = register(ledger).sort("since").unique("enterprise", keep="last")
+    owing = shown["enterprise"].unique().to_list()
+    rows = register(ledger, owing if 0 < len(owing) <= FEW else ())
+    last = rows.sort("since").unique("enterprise", keep="last")
     until = pl.coalesce("sent", pl.lit(on.isoformat())).str.to_date()
     order = pl.col("size").replace_strict(
         {size: place for place, size in enumerate(SIZES)}, default=len(SIZES)

@@ -235,7 +235,7 @@ def _cycle(
         .join(_last(register), on="enterprise", how="left", validate="m:1")
         .filter(
             pl.col("due") >= first.isoformat(),
-            pl.col("sent").is_not_null() | (pl.col("closed") >= pl.col("due")).fill_null(value=True),
+            pl.col("sent").is_not_null() | (pl.col("due") <= pl.col("closed").fill_null(FOREVER)),
         )
     )
 

@@ -11,12 +11,14 @@ from facts.hierarchy import closure
 from facts.periods import frequency
 from facts.refusal import BadQuestion, NotAllowed, UnknownCode, WrongState
 from governance import ledger as books
+from governance.answers import Answer
 from governance.filings import (
     QUIET,
     Comment,
     Version,
     comments,
     filing,
+    last_versions,
     mark_of,
     require_seen,
     versions,
@@ -26,7 +28,7 @@ from governance.moving import move
 from governance.obligations import Obligation, extensions, last_day, obligations
 from governance.register import as_entered
 from governance.return_form import FORM
-from governance.returns import DECIDED, OPEN, Answer, save, submit
+from governance.returns import DECIDED, OPEN, save, submit
 from governance.roles import Actor, Permission, require
 from governance.workflow import Action, State, after, enterprises, may_see
 
@@ -190,7 +192,7 @@ def keep(ledger: Ledger, words: Words, actor: Actor, when: datetime, seen: str) 
 def _latest(ledger: Ledger, words: Words) -> Version | None:
     key = (words["enterprise_id"], words["period"])
     with ledger.reading() as connection:
-        return max(versions(connection, keys=[key]), key=_version, default=None)
+        return last_versions(connection, [key]).get(key)
 
 
 def _require_writable(words: Words) -> None:

@@ -101,14 +101,13 @@ def profile(ledger: Ledger, home: Path, actor: Actor, code: str, when: datetime)
         with ledger.writing() as connection:
             books.write(connection, when, actor.name, "read profile", {"enterprise": one})
     seen = [filing for filing in filed if may_see(filing.filing, actor)]
-    ordered = sorted(seen, key=lambda each: (each.period, each.version), reverse=True)
     told = _told(ledger, seen, actor, when)
     return Profile(
         one,
         codes,
         _first(entered, one),
         deadlines(ledger, actor, one, when.date()),
-        tuple(ordered),
+        tuple(sorted(seen, key=lambda each: (each.period, each.version), reverse=True)),
         _attached(ledger, codes),
         remarked(ledger, [filing.number for filing in seen]),
         tuple(notices(ledger, one, actor)) if _is_theirs(actor, codes, {*entered["area"]}) else (),
@@ -142,14 +141,12 @@ def own_enterprises(ledger: Ledger, actor: Actor, when: datetime, search: str = 
         raise UnknownCode(f"{actor.name} reports for no enterprise; look in the register")
     ends = stands_for(ledger)
     codes = pl.DataFrame({"enterprise": sorted({ends.get(code, code) for code in own})})
-    known = as_entered(ledger, codes["enterprise"].to_list()).sort("since")
-    last = known.unique("enterprise", keep="last").select("enterprise", "name", "area")
     rows = owed_to(ledger, actor, when.date(), year_before(when.date()))
     counted = rows.group_by("enterprise").agg(
         waiting=(pl.col("state") == "open").sum(), late=(pl.col("state") == "missing").sum()
     )
     listed = (
-        codes.join(last, on="enterprise", how="left")
+        codes.join(_last_named(ledger, codes["enterprise"].to_list()), on="enterprise", how="left")
         .join(counted, on="enterprise", how="left")
         .with_columns(
             pl.col("name").fill_null(pl.col("enterprise")),
@@ -160,6 +157,12 @@ def own_enterprises(ledger: Ledger, actor: Actor, when: datetime, search: str = 
     )
     named = pl.concat_str("name", "enterprise", separator=" ").str.to_lowercase()
     return listed.filter(named.str.contains(search.strip().lower(), literal=True))
+
+
+def _last_named(ledger: Ledger, codes: Collection[str]) -> pl.DataFrame:
+    """Give what enterprises are called now, and where they are: enterprise, name, area."""
+    known = as_entered(ledger, codes).sort("since")
+    return known.unique("enterprise", keep="last").select("enterprise", "name", "area")
 
 
 def _said(

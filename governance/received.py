@@ -5,7 +5,11 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
+
+import polars as pl
 
 from facts.packed import members_of
 from facts.refusal import SpokenRefusal, UnreadableFile
@@ -22,7 +26,7 @@ RESERVED = re.compile(r'[<>:"|?*%;]')
 
 MARKUP = re.compile(rb"<\s*(?:[!?]|/?[a-z])", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-PACKED = b"PK\x03\x04"
+PACKED, PARQUET = b"PK\x03\x04", b"PAR1"
 
 
 class FileRefusal(SpokenRefusal, UnreadableFile):
@@ -188,3 +192,41 @@ def _is_text(content: bytes) -> bool:
             continue
         return not CONTROLS.search(said)
     return False
+
+
+def read_few(
+    file: Path, read: Callable[[Path], pl.LazyFrame], most: int
+) -> pl.LazyFrame:  # fmt: skip
+    """Read a table that has no more than `most` rows: a few bytes may stand for millions.
+
+    Raises
+    ------
+    FileRefusal
+        If it has more.
+    UnreadableFile
+        If `read` cannot read it.
+    """
+    with file.open("rb") as content:
+        is_parquet = content.read(len(PARQUET)) == PARQUET
+    if is_parquet:
+        _require_few(_said_by_itself(file), most)  # before anything of it is unpacked
+    rows = read(file)
+    _require_few(rows.select(pl.len()).collect(engine="streaming").item(), most)
+    return rows
+
+
+def _said_by_itself(file: Path) -> int:
+    try:
+        return int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item())
+    except (pl.exceptions.PolarsError, OSError):
+        return 0  # whoever reads it says what is wrong
+
+
+def _require_few(rows: int, most: int) -> None:
+    if rows > most:
+        raise FileRefusal(
+            Text(
+                f"the file has {rows:,} rows, and {most:,} are taken at once; send it in parts",
+                f"文件有 {rows:,} 行，一次最多接收 {most:,} 行；请分批发送",
+            )
+        )

@@ -161,7 +161,9 @@ def _enter(ledger: Ledger, rows: pl.DataFrame, file: str, actor: Actor, when: da
         books.write(connection, when, actor.name, "register", said)
 
 
-def register(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
+def register(
+    ledger: Ledger, of: Collection[str] = (), areas: Collection[str] | None = None
+) -> pl.DataFrame:
     """Give the rows of the register: enterprise, since, what it was from then on, closed.
 
     An entry that stands for another is left out, so that each enterprise is here once.
@@ -169,14 +171,21 @@ def register(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
     Parameters
     ----------
     of : enterprises; none named are all. For a merged entry stands the one it stands for.
+    areas : all rows of whoever was ever in one of these; None asks for all.
     """
     ends = stands_for(ledger)
-    return as_entered(ledger, all_of(of, ends)).filter(~pl.col("enterprise").is_in([*ends]))
+    rows = as_entered(ledger, all_of(of, ends), areas)
+    return rows.filter(~pl.col("enterprise").is_in([*ends]))
 
 
-def as_entered(ledger: Ledger, of: Collection[str] = ()) -> pl.DataFrame:
-    """Give the rows of the register of some enterprises, or of all, merged entries among them."""
+def as_entered(
+    ledger: Ledger, of: Collection[str] = (), areas: Collection[str] | None = None
+) -> pl.DataFrame:
+    """Give rows as `register` does, merged entries among them."""
     query = sql.select(*(ENTERPRISE.c[name] for name in NO_REGISTER.columns))
+    if areas is not None:
+        ever = sql.select(ENTERPRISE.c.enterprise).where(ENTERPRISE.c.area.in_([*areas]))
+        query = query.where(ENTERPRISE.c.enterprise.in_(ever))
     with ledger.reading() as connection:
         rows = connection.execute(_of(query, ENTERPRISE, of)).all()
     return pl.DataFrame(rows, schema=NO_REGISTER.schema, orient="row")

@@ -3,26 +3,28 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from facts.hierarchy import closure
 from facts.packed import members_of
 from facts.refusal import BadQuestion, NotAllowed, UnreadableFile
 from governance import obligations as owing
-from governance.filings import MOST_NAMED, QUIET, sent, versions
+from governance.answers import Answer
+from governance.filings import QUIET, sent, versions
 from governance.ledger import Ledger
 from governance.merging import as_one, stands_for
-from governance.register import as_entered, happenings, register
+from governance.register import areas_below, as_entered, happenings, register
 from governance.return_marks import annotate
 from governance.return_workbook import RETURN, Known, read_back, template
-from governance.returns import Answer, submit, submit_file
+from governance.returns import submit, submit_file
 from governance.roles import WHERE, Actor, Permission, Where, require
 from governance.workflow import enterprises
 
+MOST_SENT = 100_000  # returns in a file from somebody far away; half a gigabyte while checked
 MOST_OF_SHEETS = 1_000_000  # bytes of the list of sheets; no workbook of ours has more
 FROM_REGISTER = {"enterprise": "enterprise_id", "name": "enterprise_name"}
 
@@ -72,23 +74,28 @@ def _periods(ledger: Ledger) -> list[str]:
 
 def take(
     ledger: Ledger, file: Path, actor: Actor, when: datetime, *, key: str = "",
-    dry_run: bool = False,
+    dry_run: bool = False, most: int | None = None,
 ) -> Taken:  # fmt: skip
     """Check and submit a file, whichever it is: the workbook of one return, or a table of many.
+
+    Parameters
+    ----------
+    most : returns a table may have; None takes any number.
 
     Raises
     ------
     NotAllowed
         If the actor may not file returns.
     UnreadableFile
-        If it is neither.
+        If it is neither, or has more returns than that.
     """
     require(actor, Permission.FILE_RETURNS)
     if not file.is_file():
         raise UnreadableFile(f"{file}: there is no such file; look at how its name is written")
     content = file.read_bytes()
     if not is_workbook_of_return(content):
-        return Taken(submit_file(ledger, file, actor, when, key=key, dry_run=dry_run), None)
+        answer = submit_file(ledger, file, actor, when, key=key, dry_run=dry_run, most=most)
+        return Taken(answer, None)
     answer = submit(ledger, [read_back(content)], actor, when, key=key, dry_run=dry_run)
     return Taken(answer, annotate(content, answer.findings))
 
@@ -120,9 +127,9 @@ def owed_to(
     if state and state not in owing.STATES:
         raise BadQuestion(f"nothing owed is '{state}'; it is {', '.join(owing.STATES)}")
     of = [enterprise] if enterprise else []
-    rows = _seen(ledger, register(ledger, of), actor)
+    rows = _seen(ledger, actor, of)
     named = rows["enterprise"].unique().to_list()
-    of = named if 0 < len(named) <= MOST_NAMED else of
+    of = named if 0 < len(named) <= FEW else of
     found = owing.owed(
         rows, sent(ledger, of), on, first, events=happenings(ledger, of).join(
             rows.select("enterprise").unique(), on="enterprise", how="semi"
@@ -132,14 +139,14 @@ def owed_to(
     return found.filter(pl.col("state") == state) if state else found
 
 
-def _seen(ledger: Ledger, rows: pl.DataFrame, actor: Actor) -> pl.DataFrame:
-    """Leave the enterprises that are the actor's own, or were ever in the actor's area."""
+FEW = 5_000  # enterprises asked for by name; of more all are read
+
+
+def _seen(ledger: Ledger, actor: Actor, of: Sequence[str]) -> pl.DataFrame:
+    """Give the register of those that are the actor's own, or were ever in the actor's area."""
     own = enterprises(actor)
     if own is not None:
         asked = as_one(pl.DataFrame({"enterprise": own}), stands_for(ledger))
-        return rows.join(asked.unique(), on="enterprise", how="semi")
-    if WHERE[actor.role] is Where.EVERYWHERE:
-        return rows
-    inside = closure().filter(pl.col("dimension") == "area", pl.col("ancestor") == actor.place)
-    ever = rows.filter(pl.col("area").is_in(inside["id"].to_list())).select("enterprise").unique()
-    return rows.join(ever, on="enterprise", how="semi")
+        return register(ledger, of or own).join(asked.unique(), on="enterprise", how="semi")
+    everywhere = WHERE[actor.role] is Where.EVERYWHERE
+    return register(ledger, of, None if everywhere else areas_below(actor.place))

@@ -147,6 +147,12 @@ def detail_field(name: str) -> Field:
     return _field(name, section)
 
 
+@cache
+def known_names() -> frozenset[str]:
+    """Name every cell a return may have, on the form or not."""
+    return frozenset({field.id for field in fields()} | set(return_details()))
+
+
 def read_returns(file: Path) -> pl.LazyFrame:
     """Read a file of returns, one row an enterprise and period, as text under our names.
 
@@ -168,9 +174,8 @@ def rows_of(words: Sequence[Mapping[str, str]]) -> pl.LazyFrame:
     ----------
     words : cells by field, a mapping a return; what is empty or left out is null.
     """
-    known = {field.id for field in fields()} | set(return_details())
     names = [*dict.fromkeys([*REQUIRED, *(name for one in words for name in one)])]
-    read = [name for name in names if name in known]
+    read = [name for name in names if name in known_names()]
     return pl.LazyFrame(
         {name: [one.get(name, "").strip() or None for one in words] for name in read},
         schema=dict.fromkeys(read, pl.String),

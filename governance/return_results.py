@@ -3,8 +3,8 @@
 import polars as pl
 
 from facts.text import Text
+from governance.answers import Answer
 from governance.return_shown import EMPTY
-from governance.returns import Answer
 
 OUTCOMES: dict[str, Text] = {
     "submitted": Text("submitted", "已提交"),

@@ -8,86 +8,64 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 import sqlalchemy as sql
 
 from facts.refusal import BadQuestion, NotAllowed
 from governance import ledger as books
+from governance.answers import ROWS, Answer, Sending, answered, keep
 from governance.filings import (
     MOST_NAMED,
     TAKEN_BACK,
     Version,
     digest_of,
     known_of,
+    last_versions,
+    next_number,
     receipt_number,
     require_seen,
-    versions,
 )
 from governance.glance import note
 from governance.ledger import Ledger
+from governance.received import read_few
 from governance.return_check import of_own, outcomes, typed_now, with_fixes
 from governance.return_context import Context, place
-from governance.return_form import FORM, fields, read_returns, rows_of
+from governance.return_form import FORM, known_names, read_returns, rows_of
 from governance.return_rules import judge
-from governance.return_tables import FILING, SUBMISSION
+from governance.return_tables import FILING
 from governance.roles import Actor, Permission, require
 from governance.workflow import Action, Filing, State, after, enterprises
-from ingest import return_details
 
 Words = Mapping[str, str]
 """The cells of a return by field, as they were typed."""
-
-ROWS = {
-    "line": pl.Int64,
-    "enterprise": pl.String,
-    "period": pl.String,
-    "outcome": pl.String,
-    "number": pl.Int64,
-    "version": pl.Int64,
-    "receipt": pl.String,
-    "hard": pl.Int64,
-    "soft": pl.Int64,
-}
-"""What became of each row: outcome is submitted, ready (of a dry run), refused or reason_needed."""
 
 OPEN = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 DECIDED = (State.APPROVED, State.ACCEPTED, State.PUBLISHED)
 
 
-class Answer(NamedTuple):
-    """What became of what was sent.
-
-    rows : a row a return, the columns of ROWS. findings : as return_check gives them.
-    """
-
-    rows: pl.DataFrame
-    findings: pl.DataFrame
-
-    @property
-    def is_submitted(self) -> bool:
-        """Whether every return that was sent is submitted."""
-        return not self.rows.is_empty() and bool((self.rows["outcome"] == "submitted").all())
-
-
 def submit_file(
     ledger: Ledger, file: Path, actor: Actor, when: datetime, *, key: str = "",
-    dry_run: bool = False,
+    dry_run: bool = False, most: int | None = None,
 ) -> Answer:  # fmt: skip
     """Submit every row of a file that breaks no hard rule; see `submit`.
+
+    Parameters
+    ----------
+    most : rows a file may have; None takes any number.
 
     Raises
     ------
     NotAllowed
         If the actor may not file returns.
     UnreadableFile
-        If it is no table, or lacks a column the return cannot do without.
+        If it is no table, lacks a column the return cannot do without, or has too many rows.
     """
     require(actor, Permission.FILE_RETURNS)
+    raw = read_returns(file) if most is None else read_few(file, read_returns, most)
     digest = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
     return _submit(
-        ledger, read_returns(file), actor, when, key=key or digest, digest=digest, name=file.name,
+        ledger, raw, actor, when, key=key or digest, digest=digest, name=file.name,
         is_file=not key, dry_run=dry_run,
     )  # fmt: skip
 
@@ -131,8 +109,11 @@ def _submit(
     ledger: Ledger, raw: pl.LazyFrame, actor: Actor, when: datetime, *, key: str, digest: str,
     name: str, is_file: bool, dry_run: bool, seen: str | None = None,
 ) -> Answer:  # fmt: skip
-    if key and not is_file and (before := _answered(ledger, key, digest, actor)):
-        return before
+    sending = Sending(key or _fresh_key(digest, when), digest, name)
+    if key and not is_file and not dry_run:
+        with ledger.reading() as connection:
+            if before := answered(connection, sending, actor):
+                return before
     typed = typed_now(raw)
     keys = typed.select("enterprise", "period").collect().drop_nulls()
     periods = _known_periods(typed)
@@ -147,8 +128,7 @@ def _submit(
     if dry_run or not (judged["outcome"] == "ready").any():
         return Answer(judged.select(*ROWS), found)
     words = raw.drop("_broken").collect()
-    kept = _Sending(key or _fresh_key(digest, when), digest, name, seen)
-    return Answer(_enter(ledger, judged, words, found, kept, actor, when), found)
+    return _enter(ledger, judged, words, found, sending, actor, when, seen)
 
 
 def _note_strangers(ledger: Ledger, found: pl.DataFrame, actor: Actor, when: datetime) -> None:
@@ -189,73 +169,40 @@ def _judged(typed: pl.LazyFrame, rows: pl.DataFrame, found: pl.DataFrame) -> pl.
     ).with_columns(pl.col("line", "hard", "soft").cast(pl.Int64))  # fmt: skip
 
 
-class _Sending(NamedTuple):
-    key: str
-    digest: str
-    file: str
-    seen: str | None
-
-
 def _fresh_key(digest: str, when: datetime) -> str:
     return f"{digest[:32]}-{when.timestamp():.6f}"
 
 
-def _answered(ledger: Ledger, key: str, digest: str, actor: Actor) -> Answer | None:
-    """Give the answer to the same key before; None where it is new."""
-    with ledger.reading() as connection:
-        return _answer_of(connection, key, digest, actor)
-
-
-def _answer_of(connection: sql.Connection, key: str, digest: str, actor: Actor) -> Answer | None:
-    query = sql.select(SUBMISSION.c.digest, SUBMISSION.c.result).where(
-        SUBMISSION.c.key == key, SUBMISSION.c.by == actor.name
-    )
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    if row.digest != digest:
-        raise BadQuestion(
-            f"the key '{key}' was used for something else; a key names one sending, "
-            "so give a new one"
-        )
-    return Answer(pl.DataFrame(row.result, schema=ROWS), pl.DataFrame())
-
-
 def _enter(
     ledger: Ledger, judged: pl.DataFrame, words: pl.DataFrame, found: pl.DataFrame,
-    sending: _Sending, actor: Actor, when: datetime,
-) -> pl.DataFrame:  # fmt: skip
-    """Write the rows that are ready, all or none; give what became of every row."""
+    sending: Sending, actor: Actor, when: datetime, seen: str | None,
+) -> Answer:  # fmt: skip
+    """Write the rows that are ready, all or none; say what became of every row."""
     ready = judged.filter(pl.col("outcome") == "ready")
     cells = {row["line"]: row for row in words.iter_rows(named=True)}
     soft = _soft(found)
     with ledger.writing() as connection:
-        if before := _answer_of(connection, sending.key, sending.digest, actor):
-            return before.rows
-        last = _last(connection, ready.select("enterprise", "period").rows())
-        free = _next_number(connection)
+        if before := answered(connection, sending, actor):
+            return before
+        last = last_versions(connection, ready.select("enterprise", "period").rows())
+        free = next_number(connection)
         made: list[dict[str, object]] = []
         for row in ready.iter_rows(named=True):
             typed_words = _kept_words(cells[row["line"]])
             before_it = last.get((row["enterprise"], row["period"]))
-            require_seen(before_it, sending.seen)
+            require_seen(before_it, seen)
             made.append(_filed(row, typed_words, soft.get(row["line"], ()), before_it,
                                free + len(made), actor, when))  # fmt: skip
         _write(connection, made)
         note(connection, made)
-        result = _with_results(judged, ready, made)
-        connection.execute(
-            SUBMISSION.insert().values(
-                key=sending.key, by=actor.name, digest=sending.digest, file=sending.file,
-                at=books.moment(when), result=result.to_dicts(),
-            )
-        )  # fmt: skip
+        answer = Answer(_with_results(judged, ready, made), found)
+        keep(connection, sending, answer, actor, when)
         said: dict[str, object] = {
             "returns": [one["number"] for one in made],
             "receipts": [one["receipt"] for one in made],
         }
         books.write(connection, when, actor.name, "submit returns", said)
-    return result
+    return answer
 
 
 def _soft(found: pl.DataFrame) -> dict[int, list[str]]:
@@ -265,18 +212,6 @@ def _soft(found: pl.DataFrame) -> dict[int, list[str]]:
 
 def _kept_words(cells: Mapping[str, object]) -> dict[str, str]:
     return {name: str(cell) for name, cell in cells.items() if cell is not None and name != "line"}
-
-
-def _last(
-    connection: sql.Connection, keys: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], Version]:
-    """Give the last version of each return among some enterprises and periods."""
-    found = sorted(versions(connection, keys=keys), key=lambda one: one.version)
-    return {(one.enterprise, one.period): one for one in found}
-
-
-def _next_number(connection: sql.Connection) -> int:
-    return int(connection.execute(sql.select(sql.func.max(FILING.c.number))).scalar() or 0) + 1
 
 
 def _filed(
@@ -371,32 +306,25 @@ def save(
     row = typed_now(rows_of([words])).collect().row(0, named=True)
     if not row["enterprise"] or not row["is_period"]:
         raise BadQuestion("a draft says which enterprise and period it is of; fill those in first")
-    enterprise, period, at = row["enterprise"], row["period"], books.moment(when)
+    enterprise, period = row["enterprise"], row["period"]
     own = enterprises(actor)
     if own is not None and enterprise not in own:
         raise NotAllowed(f"{actor.name} may not file returns of {enterprise}")
+    cells = {name: cell for name, cell in words.items() if cell and name in known_names()}
     with ledger.writing() as connection:
-        before = _last(connection, [(enterprise, period)]).get((enterprise, period))
+        before = last_versions(connection, [(enterprise, period)]).get((enterprise, period))
         require_seen(before, seen)
-        number = before.number if before else _next_number(connection)
+        number = before.number if before else next_number(connection)
         stands = before.filing if before else Filing(number, enterprise, State.DRAFT, "", 0, "")
         state, level = after(stands, Action.SAVE, actor)
-        changed = {"state": state.value, "level": level, "words": _known_cells(words),
-                   "changed": at, "changed_by": actor.name}  # fmt: skip
-        if before:
-            connection.execute(FILING.update().where(FILING.c.number == number).values(**changed))
-        else:
-            connection.execute(
-                FILING.insert().values(
-                    number=number, form=FORM, enterprise=enterprise, period=period, version=1,
-                    area=row["area"] or "", size=row["size"] or "", soft={}, **changed,
-                )
-            )  # fmt: skip
+        changed = {"state": state.value, "level": level, "words": cells,
+                   "changed": books.moment(when), "changed_by": actor.name}  # fmt: skip
+        begun = {"number": number, "form": FORM, "enterprise": enterprise, "period": period,
+                 "version": 1, "area": row["area"] or "", "size": row["size"] or "",
+                 "soft": {}}  # fmt: skip
+        of_this = FILING.update().where(FILING.c.number == number)
+        entry = of_this if before else FILING.insert().values(**begun)
+        connection.execute(entry.values(**changed))
         if before is None or (before.state, before.changed_by) != (state, actor.name):
             books.write(connection, when, actor.name, "save return", {"return": number})
     return number
-
-
-def _known_cells(words: Words) -> dict[str, str]:
-    known = {field.id for field in fields()} | set(return_details())
-    return {name: cell for name, cell in words.items() if cell and name in known}

@@ -20,9 +20,10 @@ from governance import ledger as books
 from governance.desk_tables import SENDING
 from governance.ledger import Ledger
 from governance.publication import accept
+from governance.received import read_few
 from governance.roles import Actor, Permission, require
 from governance.workflow import enterprises
-from ingest import Receipt, Source, sources, take_in
+from ingest import Receipt, sources, take_in
 
 SOURCE = "sensor_summary"
 WAITING, TAKEN, REFUSED = "waiting", "taken in", "refused"
@@ -36,6 +37,7 @@ NUMBERS = (
     "limit", "samples", "samples_over_limit", "samples_below_detection", "minimum", "maximum",
     "sum", "log_sum", "log_square_sum", "minutes_valid", "minutes_over_limit", "noise_energy_mean",
 )  # fmt: skip
+MOST_ROWS = 10_000_000  # of a batch; a point, agent and day each
 MOST_REJECTS = 1_000  # named in an answer
 LONGEST = 2_000  # of a reason [characters]
 NO_REJECTS = pl.DataFrame(schema={"line": pl.Int64, "reason": pl.String})
@@ -96,7 +98,7 @@ def receive(
             _as_parquet(file, named)
         else:
             shutil.copyfile(file, named)
-        _require_own(source, named, actor)
+        _require_own(read_few(named, source.read, MOST_ROWS), actor)
         checked = take_in(source, named, Path(folder) / "home")
         rejects = _rejects(checked)
         if checked.facts == 0:
@@ -123,11 +125,11 @@ def _as_parquet(file: Path, named: Path) -> None:
         ) from found
 
 
-def _require_own(source: Source, file: Path, actor: Actor) -> None:
+def _require_own(rows: pl.LazyFrame, actor: Actor) -> None:
     own = enterprises(actor)
     if own is None:
         return
-    named = source.read(file).lazy().select(pl.col("enterprise").drop_nulls().unique().sort())
+    named = rows.select(pl.col("enterprise").drop_nulls().unique().sort())
     strangers = named.filter(~pl.col("enterprise").is_in(own)).collect(engine="streaming")
     if not strangers.is_empty():
         raise NotAllowed(

@@ -17,8 +17,8 @@ import polars as pl
 
 from facts.refusal import UnknownCode
 from governance import ledger as books
+from governance.answers import Answer
 from governance.return_doors import Taken
-from governance.returns import Answer
 from governance.roles import Actor, Permission, require
 
 FOLDER = "sent"

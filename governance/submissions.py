@@ -6,10 +6,10 @@ import polars as pl
 import sqlalchemy as sql
 
 from facts.refusal import UnknownCode
+from governance.answers import kept
 from governance.filings import Version, versions
 from governance.ledger import Ledger
-from governance.return_tables import FILING, SUBMISSION
-from governance.returns import ROWS
+from governance.return_tables import FILING
 from governance.roles import Actor, Permission, require
 from governance.waiting import seen
 from governance.workflow import State, enterprises
@@ -41,21 +41,18 @@ def submission(ledger: Ledger, key: str, actor: Actor) -> Submission:
         If they sent nothing under it, or nothing of it was submitted.
     """
     require(actor, Permission.FILE_RETURNS)
-    query = sql.select(SUBMISSION.c.at, SUBMISSION.c.result).where(
-        SUBMISSION.c.key == key, SUBMISSION.c.by == actor.name
-    )
     with ledger.reading() as connection:
-        row = connection.execute(query).one_or_none()
-        if row is None:
+        found = kept(connection, key, actor)
+        if found is None:
             raise UnknownCode(f"{actor.name} submitted nothing under the key '{key}'")
-        rows = _still_own(pl.DataFrame(row.result, schema=ROWS), actor)
+        rows = _still_own(found.answer.rows, actor)
         numbers = rows["number"].drop_nulls().to_list()
         states: dict[int, str] = {}
         for start in range(0, len(numbers), PIECE):
             piece = numbers[start : start + PIECE]
-            found = sql.select(FILING.c.number, FILING.c.state).where(FILING.c.number.in_(piece))
-            states |= {one.number: one.state for one in connection.execute(found)}
-    return Submission(key, row.at, rows, states)
+            query = sql.select(FILING.c.number, FILING.c.state).where(FILING.c.number.in_(piece))
+            states |= {one.number: one.state for one in connection.execute(query)}
+    return Submission(key, found.at, rows, states)
 
 
 def _still_own(rows: pl.DataFrame, actor: Actor) -> pl.DataFrame:

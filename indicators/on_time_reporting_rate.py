@@ -30,5 +30,10 @@ INDICATOR = Indicator(
             "A deadline that moves makes it rise without better reporting.",
             "截止日推迟会使其上升，而报送并未改善。",
         ),
+        Text(
+            "Returns of one unit go together: over several periods or kinds of returns the "
+            "interval is too narrow.",
+            "同一单位的各期、各种报表并不独立：跨期或合并多种报表时，区间偏窄。",
+        ),
     ),
 )

@@ -29,5 +29,10 @@ INDICATOR = Indicator(
             "Every unit counts alike: a few large ones missing hardly move it.",
             "各单位同等计数，少数大单位缺报影响很小。",
         ),
+        Text(
+            "Returns of one unit go together: over several periods or kinds of returns the "
+            "interval is too narrow.",
+            "同一单位的各期、各种报表并不独立：跨期或合并多种报表时，区间偏窄。",
+        ),
     ),
 )

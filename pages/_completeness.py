@@ -344,8 +344,12 @@ def _place(release: Release, house: House, language: Language) -> dict[str, Any]
         "place_heading": _("Map, {period}").format(period=period_name(last["period"][0], language)),
         "place_figure": drawn(parts_map(release, boundaries, language)),
         "place_size": {"height": f"{MAP_HEIGHT}px"},
-        "place_note": _("Grey parts have no figure. A click looks inside a part that has parts."),
-    }
+        "place_note": " ".join([
+            _("Colours run from the lowest value to the highest, those of the table from 0 to "
+              "100%."),
+            _("Grey parts have no figure. A click looks inside a part that has parts."),
+        ]),
+    }  # fmt: skip
 
 
 def _heading(asked: Question, language: Language) -> str:

@@ -35,6 +35,7 @@ PLACES: tuple[Place, ...] = (
         "/desk/missing", Text("Returns not received", "未报报表"), Permission.SEE_RETURNS, ABOVE
     ),
     Place("/register", Text("Enterprises", "企业名录"), Permission.SEE_RETURNS, ABOVE),
+    Place("/desk/sensors", Text("Sensor batches", "监测数据批次"), Permission.TAKE_IN),
     Place("/desk/publication", Text("Publication", "发布"), Permission.PUBLISH),
     Place("/journal", Text("Journal", "操作日志"), Permission.SEE_JOURNAL),
     Place("/accounts", Text("Accounts", "账户管理"), Permission.KEEP_ACCOUNTS),

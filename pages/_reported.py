@@ -94,6 +94,8 @@ def reporting_note(release: Release, found: pl.DataFrame | None, language: Langu
         return []
     _ = words(language)
     shown = _joined(release.figures, found).drop_nulls(["value", "reported"])
+    if shown.is_empty():
+        return []
     below = shown.filter(pl.col("reported") < threshold() * 100).height
     said = _(
         "These figures are made of accepted returns; the table says beside each what part of the "

@@ -48,7 +48,7 @@ def read(search: str) -> View:
     state, number = said.get("state", OPEN), said.get("alert", "")
     if state not in SHOWN_AS:
         raise BadQuestion(f"state '{state}' is not known; there are {', '.join(SHOWN_AS)}")
-    if number and not (number.isascii() and number.isdigit()):
+    if number and not (number.isascii() and number.isdigit() and len(number) < 10):
         raise BadQuestion(f"alert '{number}' is not a number; write alert=3")
     return View(
         state, said.get("indicator", ""), said.get("area", ""), int(number) if number else None

@@ -9,6 +9,7 @@ from pages._desk.inbox import inbox_doors
 from pages._desk.many import many_doors
 from pages._desk.publishing import publishing_doors
 from pages._desk.review import review_doors
+from pages._desk.sensing import sensing_doors
 from pages._gate import Entrance
 
 
@@ -20,6 +21,7 @@ def open_reviewing(server: Flask, door: Door, entrance: Entrance) -> None:
     server.register_blueprint(many_doors(door, entrance))
     server.register_blueprint(extending_doors(door, entrance))
     server.register_blueprint(publishing_doors(door, entrance))
+    server.register_blueprint(sensing_doors(door, entrance))
 
 
 __all__ = ["open_reviewing"]

@@ -74,7 +74,8 @@ def asked() -> Asked:
 def page_asked() -> int:
     """Read which page is asked for; the first where it is none."""
     said = request.args.get("page", "1")
-    return min(int(said), FARTHEST) if said.isascii() and said.isdecimal() and int(said) else 1
+    is_number = said.isascii() and said.isdecimal() and len(said) <= len(str(FARTHEST))
+    return min(max(int(said), 1), FARTHEST) if is_number else 1
 
 
 def address(of: Asked, path: str = PATH, **more: str | int) -> str:

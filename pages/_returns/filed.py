@@ -130,8 +130,8 @@ def _acts(found: Opened, entrance: Entrance, said: Language) -> list[Markup]:
     version = found.version
     is_sent = version.state is not State.DRAFT
     told = (
-        _("It leaves the review and is owed again. What it says is kept, and can be submitted "
-          "again.")
+        _("It leaves the review and is owed again; sent again after its last day, it is late. "
+          "What it says is kept.")
         if is_sent
         else _("The draft is closed. What it says is kept, and can be taken up again.")
     )  # fmt: skip

@@ -21,11 +21,10 @@ from governance.accounts import Account
 from governance.filings import ChangedMeanwhile
 from governance.ledger import Ledger
 from governance.own_return import Standing, keep, send, standing, unread_standing
-from governance.return_form import fields
+from governance.return_form import known_names
 from governance.return_shown import by_field, coded
 from governance.roles import WHERE, Where
 from governance.workflow import State
-from ingest import return_details
 from pages._gate import Entrance, now, visit
 from pages._html import Part, joined, tag
 from pages._own_account import signed_in
@@ -212,8 +211,7 @@ def _saved(found: Standing) -> list[Part]:
 
 def _cells(found: Standing) -> dict[str, str]:
     """Read what was typed; which enterprise and period it is of, the address says."""
-    known = [*(field.id for field in fields()), *return_details()]
-    typed = {name: request.form.get(name, "").strip() for name in known}
+    typed = {name: request.form.get(name, "").strip() for name in known_names()}
     cells = {name: word for name, word in typed.items() if word}
     return cells | {"enterprise_id": found.enterprise, "period": found.period}
 

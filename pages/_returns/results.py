@@ -16,6 +16,7 @@ from ingest import return_details
 from pages._gate import Entrance
 from pages._html import Part, joined, tag
 from pages._plain_frame import alert, choice_field, done, form, framed, text_field
+from pages._returns.tables import page_of
 from pages._returns.templates_offered import paging, table_of
 from pages._words import words
 
@@ -137,9 +138,7 @@ def _looking(sent: Sent, here: str, asked: Mapping[str, str], said: Language) ->
 def _page_of(
     found: pl.DataFrame, here: str, asked: Mapping[str, str], name: str, said: Language
 ) -> tuple[pl.DataFrame, list[Part]]:
-    last = max(-(-found.height // SHOWN), 1)
-    word = request.args.get(name, "1")
-    page = min(max(int(word), 1), last) if word.isascii() and word.isdigit() else 1
+    page, last = page_of(request.args.get(name, ""), found.height, SHOWN)
     kept = {key: value for key, value in asked.items() if value}
     return found.slice((page - 1) * SHOWN, SHOWN), paging(here, kept, name, page, last, said)
 

@@ -15,7 +15,7 @@ from governance import Door, Permission, require
 from governance.accounts import Account
 from governance.received import cleaned
 from governance.return_batch import batch_template
-from governance.return_doors import take, template_of
+from governance.return_doors import MOST_SENT, take, template_of
 from governance.return_results import results_csv
 from governance.sent_files import keep, recent, sent_file
 from pages._gate import Entrance, now
@@ -88,7 +88,7 @@ def sending(door: Door, entrance: Entrance) -> Blueprint:
         found = sent_file(door.home, token, owner.actor, now())
         if found.original is None:
             return to_own(f"{PATH}/{token}")
-        made = take(door.ledger, found.original, owner.actor, now())
+        made = take(door.ledger, found.original, owner.actor, now(), most=MOST_SENT)
         kept = keep(door.home, found.original, made, owner.actor, now(), dry_run=False)
         return to_own(f"{PATH}/{kept}")
 
@@ -128,7 +128,9 @@ def _taken(door: Door, owner: Account, sent: FileStorage, *, is_dry_run: bool) -
     with tempfile.TemporaryDirectory(prefix="osh-sent-") as folder:
         file = Path(folder) / cleaned(sent.filename or "")
         sent.save(file)
-        made = take(door.ledger, file, owner.actor, now(), dry_run=is_dry_run)
+        made = take(
+            door.ledger, file, owner.actor, now(), dry_run=is_dry_run, most=MOST_SENT
+        )  # fmt: skip
         return keep(door.home, file, made, owner.actor, now(), dry_run=is_dry_run)
 
 

@@ -16,6 +16,7 @@ from governance.return_form import NAMES
 from governance.workflow import enterprises
 from pages._html import Part, tag
 from pages._plain_frame import text_field
+from pages._returns.tables import page_of
 from pages._words import words
 
 SHOWN = 20  # returns on a page
@@ -90,9 +91,7 @@ def _returns(owed: pl.DataFrame, path: str, search: str, said: Language) -> list
     _ = words(said)
     if owed.is_empty():
         return [tag("p", _("None found."), class_="osh-note")]
-    asked = request.args.get("page", "1")
-    last = -(-owed.height // SHOWN)
-    page = min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() else 1
+    page, last = page_of(request.args.get("page", ""), owed.height, SHOWN)
     heads = (_("Enterprise"), NAMES["period"].to(said), _("Due"), _("What to do"))
     rows = [
         (

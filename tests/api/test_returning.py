@@ -6,7 +6,7 @@ import io
 import pytest
 
 from api.returning import LARGEST_FILE
-from api.words import MOST_RETURNS
+from api.words import MOST_CELLS, MOST_RETURNS
 from tests.api.calling import last_month, open_house, sound, token
 from tests.governance.returns_made import CITY, COUNTY, ONE, PROVINCE, TWO
 
@@ -122,11 +122,22 @@ def test_the_same_key_sends_once_and_is_answered_alike(house):
     first, again = (client.post(SUBMISSIONS, json=sound(), headers=keyed) for _try in range(2))
     assert (first.status_code, first.json["rows"]) == (again.status_code, again.json["rows"])
     assert returns(door) == [(ONE, 1, "submitted")]
+    checked = client.post(f"{SUBMISSIONS}?validate=only", json=sound(workers="x"), headers=keyed)
+    assert checked.json["rows"][0]["outcome"] == "refused"
     other = client.post(SUBMISSIONS, json=sound(workers="101"), headers=keyed)
     assert other.status_code == 422
     assert "was used for something else" in other.json["detail"]
     stranger = client.get(f"{SUBMISSIONS}/october-1", headers=held["otto"])
     assert stranger.status_code == 404
+
+
+def test_the_same_key_is_answered_with_what_was_found_before(house):
+    _door, client, held = house
+    keyed = held["greta"] | {"Idempotency-Key": "october-2"}
+    rows = [sound(), sound(enterprise_id=TWO, workers="-1")]
+    first, again = (client.post(SUBMISSIONS, json=rows, headers=keyed) for _try in range(2))
+    assert first.json["findings"]
+    assert again.json == first.json
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 129, "ключ".encode().decode("latin-1")])
@@ -171,6 +182,7 @@ def test_a_body_of_another_type_or_shape_is_refused(house):
         ({"json": 5}, 400),
         ({"json": [sound()] * (MOST_RETURNS + 1)}, 400),
         ({"json": {"workers": True}}, 400),
+        ({"json": {f"a{one}": [] for one in range(MOST_CELLS + 1)}}, 400),
         ({"json": {"workers": 1e99}}, 400),
         ({"data": b'{"workers": NaN}', "content_type": "application/json"}, 400),
         ({"data": b'{"reason": "\\ud800"}', "content_type": "application/json"}, 400),

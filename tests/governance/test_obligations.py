@@ -172,7 +172,8 @@ def test_a_cycle_without_a_second_declaration_runs_out():
 )
 def test_who_closed_before_a_cycle_ran_out_owes_no_declaration_of_it(closed, owes):
     works = register(("A", "2020-01-01", "GBT4754_C", "small", closed))
-    found = owed(works, NO_SENT, SPRING, date(2025, 1, 1), events=events(("declared", "2024-03-10")),
+    told = events(("declared", "2024-03-10"))
+    found = owed(works, NO_SENT, SPRING, date(2025, 1, 1), events=told,
                  chosen=of("hazard_declaration_annual"))  # fmt: skip
     assert found["state"].to_list() == owes
 

@@ -1,9 +1,14 @@
 """Defends what comes in as a file: its content says what it is, and its name can do no harm."""
 
+import zipfile
+
 import pytest
 
 from facts.refusal import UnreadableFile
 from governance.received import FileRefusal, cleaned, kind_of, unpacked
+from governance.return_doors import is_workbook_of_return
+from governance.return_workbook import read_back
+from ingest import read_table
 from tests.governance.made_files import (
     DOCX,
     HTML,

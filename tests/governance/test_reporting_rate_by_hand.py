@@ -28,7 +28,8 @@ from tests.governance.returns_made import (
 IN_TIME, TOO_LATE = (datetime(2026, 1, day, 8, tzinfo=UTC) for day in (10, 20))
 ON = date(2026, 1, 25)
 PARTS = ("punctual", "belated", "silent", "extended", "closed_half_way", "closed_before",
-         "double", "moved", "amended", "withdrawn", "taken_back_and_late", "sent_back", "not_yet")  # fmt: skip
+         "double", "moved", "amended", "withdrawn", "taken_back_and_late", "sent_back",
+         "not_yet")  # fmt: skip
 CODES = {part: code(number) for number, part in enumerate(PARTS, 21)}
 TWIN = code(40)  # the duplicate of `double`
 GROUP = Actor("greta", Role.ENTERPRISE, "+".join([*CODES.values(), TWIN]))

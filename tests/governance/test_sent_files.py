@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from facts.refusal import NotAllowed, UnknownCode
+from governance.answers import Answer
 from governance.return_doors import Taken
 from governance.return_results import counted, look_through, results_csv
-from governance.returns import Answer, submit
+from governance.returns import submit
 from governance.roles import Actor, Role
 from governance.sent_files import FOLDER, KEPT_DAYS, MOST_KEPT, keep, recent, sent_file
 from tests.governance.returns_made import (

@@ -222,6 +222,12 @@ def test_figures_made_of_returns_say_who_reported():
     ]
 
 
+def test_where_no_figure_is_shown_nothing_is_said_of_who_reported():
+    release = filed("enterprise_return")
+    none = replace(release, figures=release.figures.with_columns(value=pl.lit(None, pl.Float64)))
+    assert reporting_note(none, reported(none, HOUSE._replace(ask=rates)), "en") == []
+
+
 @pytest.mark.parametrize(
     ("source", "by"), [("estat_esaw", ("area",)), ("enterprise_return", ("detail",))]
 )

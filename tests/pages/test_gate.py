@@ -221,3 +221,13 @@ def test_a_character_no_database_keeps_is_refused_before_any_door(visited):
         assert client.get(path).status_code == 400
     assert send(client, "/accounts", name="b\0b", role="researcher").status_code == 400
     assert client.get("/accounts?search=%2500").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk?page={}", "/desk?words={}", "/register?page={}", "/journal?before={}",
+             "/desk/missing?page={}", "/returns/upload?page={}"]
+)  # fmt: skip
+def test_a_number_no_machine_reads_is_no_fault_of_ours(visited, path):
+    _door, client = visited
+    enter(client, "root")
+    assert client.get(path.format("9" * 5000)).status_code < 500
