@@ -11,6 +11,7 @@ from facts.hierarchy import dimension_labels
 from facts.schema import DIMENSIONS
 from facts.text import LANGUAGES
 from governance import REASONS, Provenance, Release
+from governance.return_results import FORMULA
 
 FIRST = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998")
 LAST = ("status", "reporters", "source", "synthetic", "hidden", "reason")
@@ -153,6 +154,6 @@ def _lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
 
 
 def _safe(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return "" if value is None else value

@@ -1,7 +1,7 @@
 """Lists by program, a page at a time: codes with their validity, and what is owed."""
 
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -14,8 +14,10 @@ from api.words import Code, Day, Paged
 from facts.codes import LISTS, as_of, codes
 from facts.refusal import BadQuestion, UnknownCode
 from facts.text import Text
-from governance import Permission, require
+from governance import Actor, Permission, require
+from governance.ledger import Ledger
 from governance.return_doors import owed_to
+from governance.workflow import enterprises
 
 GROUP = "lists"
 ListName = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
@@ -149,16 +151,31 @@ def coded(call: Call, name: ListName, asked: OfList) -> Given:
 
 def owed(call: Call, asked: OfOwed) -> Given:
     """Give what is owed, as far as the account may see it."""
-    today = call.when.date()
-    first = _day(asked.first) if asked.first else date(today.year - 2, 1, 1)
-    rows = owed_to(
-        call.door.ledger, call.actor, today, first, state=asked.state or "",
-        enterprise=asked.enterprise or "",
+    first = _day(asked.first) if asked.first else date(call.when.year - 2, 1, 1)
+    is_office = enterprises(call.actor) is None and not asked.enterprise
+    rows = (
+        _owed_in_minute(
+            call.door.ledger, call.actor, call.when.replace(second=0, microsecond=0), first,
+            asked.state or "",
+        )
+        if is_office
+        else owed_to(
+            call.door.ledger, call.actor, call.when.date(), first, state=asked.state or "",
+            enterprise=asked.enterprise or "",
+        )
     )  # fmt: skip
     found, following = _part(rows, asked)
     return page_of(
         AllOwed(items=[Owed.model_validate(row) for row in found], next=following), following
     )  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def _owed_in_minute(
+    ledger: Ledger, actor: Actor, minute: datetime, first: date, state: str
+) -> pl.DataFrame:
+    """Give what an office's enterprises owe, worked out once a minute: a country has many pages."""
+    return owed_to(ledger, actor, minute.date(), first, state=state)
 
 
 def _day(said: str) -> date:

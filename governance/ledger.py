@@ -4,6 +4,7 @@ import fcntl
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -91,6 +92,8 @@ OTHERS = (account_tables, desk_tables)
 CURRENT = "current"
 TURNS = "ledger.turn"  # a file of the home, empty: who writes waits for its lock
 AT_ONCE = 5_000  # entries of the journal read at once
+BY_TOKEN: ContextVar[str] = ContextVar("by_token", default="")
+"""Name of the token somebody asks by; the journal says it beside what is said."""
 OPENING = 20_261_122  # any number; who opens a ledger on PostgreSQL waits for who has it
 
 
@@ -284,6 +287,7 @@ def write(
         sql.select(JOURNAL.c.link).order_by(JOURNAL.c.place.desc()).limit(1)
     ).scalar()
     at = moment(when)
+    said = said | {"token": BY_TOKEN.get()} if BY_TOKEN.get() else said
     link = link_of(last or START, at, actor, verb, said)
     connection.execute(JOURNAL.insert().values(at=at, actor=actor, verb=verb, said=said, link=link))
 

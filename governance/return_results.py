@@ -14,8 +14,8 @@ OUTCOMES: dict[str, Text] = {
 }
 """What a row may become, the best first."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Signs that a spreadsheet takes for the beginning of a formula."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Signs that a spreadsheet takes for the beginning of a formula; some take wide ones too."""
 
 OF_FILE = ("file_already_received",)  # rules of the whole file, though they stand at each row
 LONGEST_LINE = 7  # digits of the number of a line; more are part of a code

@@ -209,9 +209,15 @@ def revoke(ledger: Ledger, account: Account, named: str, when: datetime) -> Toke
     return found._replace(revoked=moment(when))
 
 
-def account_of_token(
-    ledger: Ledger, token: str, when: datetime
-) -> tuple[Account, frozenset[str]] | None:
+class Shown(NamedTuple):
+    """A token that may be used: whose it is, its scopes, and what its owner calls it."""
+
+    account: Account
+    scopes: frozenset[str]
+    name: str
+
+
+def account_of_token(ledger: Ledger, token: str, when: datetime) -> Shown | None:
     """Say whose a token is and which scopes it has; None where it cannot be used."""
     if not token.startswith(PREFIX):
         return None
@@ -231,7 +237,7 @@ def account_of_token(
         with ledger.writing() as connection:
             seen = TOKEN.update().where(TOKEN.c.digest == held.digest)
             connection.execute(seen.values(used=moment(when)))
-    return owner, frozenset(held.scopes.split())
+    return Shown(owner, frozenset(held.scopes.split()), held.name)
 
 
 def _is_live(name: str, when: datetime) -> sql.ColumnElement[bool]:

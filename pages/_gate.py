@@ -24,7 +24,7 @@ from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 from facts.refusal import BadSetting
 from governance import Actor, Permission
 from governance.accounts import Account, account_of, digest
-from governance.ledger import Ledger
+from governance.ledger import BY_TOKEN, Ledger
 from governance.mail import Post
 from governance.sessions import HALF, WHOLE, Limits, Stage, Visitor, session_of
 from governance.tokens import account_of_token, permissions_of
@@ -142,6 +142,7 @@ def open_gate(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[],
         path = request.path
         address = _address(entrance)
         g.osh_visit = Visit(Visitor(address, request.headers.get("User-Agent", "")))
+        BY_TOKEN.set("")  # the thread may have served somebody else before
         if path.startswith(OPEN) and request.method in SAFE:
             return None
         if path.startswith(API):
@@ -166,7 +167,7 @@ def open_gate(server: Flask, ledger: Ledger, entrance: Entrance) -> Callable[[],
         if held is None or request.path.startswith(OPEN):
             return response
         has_token = _fits(request.cookies.get(CSRF_COOKIE, ""), held.token, entrance.key)
-        if held.only is None and not has_token:
+        if not request.path.startswith(API) and not has_token:
             token = csrf(held, entrance)
             response.set_cookie(CSRF_COOKIE, token, samesite="Lax", secure=entrance.is_secure)
         if held.account:
@@ -230,7 +231,8 @@ def _let_in(held: Visit, ledger: Ledger, shown: str, pace: Pace) -> Response | N
         raise _unknown(said, error="invalid_token")
     if not pace.is_kept(digest(shown), time.time()):
         return _slower()
-    held.account, held.stage, held.only = found[0], WHOLE, permissions_of(found[1])
+    held.account, held.stage, held.only = found.account, WHOLE, permissions_of(found.scopes)
+    BY_TOKEN.set(found.name)
     return None
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from api.returning import LARGEST_FILE
 from api.words import MOST_CELLS, MOST_RETURNS
+from governance.ledger import BY_TOKEN
+from governance.return_doors import MOST_SENT
 from tests.api.calling import last_month, open_house, sound, token
 from tests.governance.returns_made import CITY, COUNTY, ONE, PROVINCE, TWO
 
@@ -129,6 +131,32 @@ def test_the_same_key_sends_once_and_is_answered_alike(house):
     assert "was used for something else" in other.json["detail"]
     stranger = client.get(f"{SUBMISSIONS}/october-1", headers=held["otto"])
     assert stranger.status_code == 404
+
+
+def test_the_journal_names_the_token_beside_the_account(house):
+    door, client, held = house
+    client.post(SUBMISSIONS, json=sound(), headers=held["rita"])
+    _at, who, verb, said = door.ledger.journal()[-1]
+    assert (who, verb, said["token"]) == ("rita", "submit returns", "test")
+    client.get("/sign-in")
+    assert BY_TOKEN.get() == ""
+
+
+def test_very_many_rows_are_refused_before_they_are_looked_at(house):
+    _door, client, held = house
+    rows = table(sound()) + "x\n" * MOST_SENT
+    answer = client.post(
+        SUBMISSIONS, data=rows.encode(), content_type="text/csv", headers=held["rita"]
+    )
+    assert answer.status_code == 422
+    assert "100,001 rows, and 100,000 are taken at once" in answer.json["detail"]
+
+
+def test_an_answer_to_a_program_sets_no_cookie(house):
+    _door, client, _held = house
+    client.delete_cookie("_csrf_token")
+    for path in ("/api/v1/openapi.json", "/api/v1/codes", "/api/v1/returns"):
+        assert "Set-Cookie" not in client.get(path).headers
 
 
 def test_the_same_key_is_answered_with_what_was_found_before(house):
@@ -272,7 +300,7 @@ def test_an_office_that_opens_a_return_stands_in_the_journal(house):
     for who in ("rita", "carl"):
         assert client.get(f"/api/v1/returns/{number}", headers=held[who]).status_code == 200
     seen = [(who, said) for _at, who, verb, said in door.ledger.journal() if verb == "read return"]
-    assert seen[-1] == ("carl", {"return": number})
+    assert seen[-1] == ("carl", {"return": number, "token": "test"})
     assert "rita" not in {who for who, _said in seen}
 
 

@@ -13,6 +13,7 @@ from governance.completeness import counts, keep
 from governance.gathering import gather
 from governance.ledger import Ledger
 from governance.moving import move
+from governance.obligations import extend
 from governance.question import question
 from governance.register import import_register, record
 from governance.returns import submit
@@ -113,6 +114,22 @@ def test_later_counts_stand_for_earlier_ones_and_hold_no_publication_up(door, tm
     figures = door.ask(ANN)(asked).figures
     assert figures.select("events", "exposure", "value").row(0) == (6.0, 6.0, 1.0)
     assert [verb for _, _, verb, _ in door.ledger.journal()].count("acknowledge") == 1
+
+
+def test_what_is_not_due_any_more_is_taken_away(door, tmp_path):
+    enter(door.ledger, tmp_path, 2)
+    events = tmp_path / "events.csv"
+    happened = f"{CODES[0]},casualty,2025-11-10\n{CODES[1]},completion,2025-11-10\n"
+    events.write_text(f"enterprise,event,day\n{happened}")
+    record(door.ledger, events, ANN, IN_TIME)
+    assert "2025-12" in keep(door.ledger, door.home, ANN, TOO_LATE)
+    given = ("casualty_supplement", CODES[0], "2025-11-10", date(2026, 2, 1), "in hospital")
+    extend(door.ledger, *given, COUNTY_OFFICE, TOO_LATE)
+    later = TOO_LATE + timedelta(days=1)
+    assert keep(door.ledger, door.home, ANN, later) == ["2025-12"]
+    publish(door.ledger, door.home, ANN, later)
+    asked = question("reporting_rate?area=CN-130102&period=2025-12")
+    assert door.ask(ANN)(asked).figures["exposure"].to_list() == [1.0]
 
 
 def test_what_few_reported_is_hidden_from_the_public(door, tmp_path):

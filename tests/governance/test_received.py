@@ -2,10 +2,11 @@
 
 import zipfile
 
+import polars as pl
 import pytest
 
 from facts.refusal import UnreadableFile
-from governance.received import FileRefusal, cleaned, kind_of, unpacked
+from governance.received import FileRefusal, cleaned, kind_of, read_few, unpacked
 from governance.return_doors import is_workbook_of_return
 from governance.return_workbook import read_back
 from ingest import read_table
@@ -108,3 +109,14 @@ def test_what_unpacks_all_at_once_is_refused_by_every_door(tmp_path):
     file.write_bytes(made)
     with pytest.raises(UnreadableFile, match="cannot be opened"):
         read_table(file)
+
+
+def test_a_small_file_of_very_many_rows_is_refused_before_it_is_read(tmp_path):
+    file = tmp_path / "x.parquet"
+    pl.LazyFrame({"day": pl.repeat("2024-03-01", 1_000_000, eager=True)}).sink_parquet(file)
+
+    def read(_file):
+        pytest.fail("it is read")
+
+    with pytest.raises(FileRefusal, match="has 1,000,000 rows, and 1,000 are taken at once"):
+        read_few(file, read, 1_000)

@@ -32,6 +32,22 @@ def test_an_enterprise_is_what_its_last_row_up_to_the_day_says(ledger, tmp_path)
     }
 
 
+def test_whoever_was_ever_in_an_area_is_there_with_every_row(ledger, tmp_path):
+    file = write_register(
+        tmp_path / "a.csv",
+        f"{ONE},2020-01-01,甲,130102,C,private,small,,",
+        f"{ONE},2024-06-01,甲,130105,C,private,small,,",
+        f"{TWO},2023-01-01,乙,130105,C,private,small,,",
+    )
+    import_register(ledger, file, ROOT, WHEN)
+    heights = [
+        register(ledger, areas=areas).height
+        for areas in (None, ["CN-130102"], ["CN-130102", "CN-130105"], ["CN-440000"], [])
+    ]
+    assert heights == [3, 2, 3, 0, 0]
+    assert register(ledger, [TWO], ["CN-130102"]).is_empty()
+
+
 def test_a_row_of_the_same_day_replaces_the_earlier_one(ledger, tmp_path):
     for name in ("甲", "丙"):
         row = f"{ONE},2020-01-01,{name},130102,C,private,small,,"

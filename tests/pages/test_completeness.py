@@ -1,5 +1,6 @@
 """The page of completeness: it opens from an address, says what is behind a share, marks gaps."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl

@@ -33,7 +33,7 @@ def test_a_batch_that_waits_is_shown_and_taken_in(desk):
     assert "监测数据批次" in text(client.get(f"{PATH}?lang=zh"))
     assert send(client, f"{PATH}/1/accept").status_code == 303
     assert stands(door) == [TAKEN]
-    assert "Take it in" not in text(client.get(PATH))
+    assert "Take it in" not in text(client.get(f"{PATH}?lang=en"))
     assert "taken in: pia" in text(client.get(f"{PATH}?state=taken+in"))
     assert send(client, f"{PATH}/1/accept").status_code == 409
 
