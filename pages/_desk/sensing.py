@@ -83,7 +83,7 @@ def _page(door: Door, entrance: Entrance, owner: Account) -> Response:
     found = sendings(door.ledger, owner.actor, from_on, SHOWN + 1, state)
     told = _("What enterprises sent by program. No figure rests on a batch until it is taken in; "
              "the next vintage then has it.")  # fmt: skip
-    body: list[Part] = [tag("p", told), _ways(state, said)]
+    body: list[Part] = [tag("p", told), _ways(state, said), tag("h2", NAMES[state].to(said))]
     if not found:
         body.append(tag("p", _("There is none. Enterprises send them by the API."),
                         class_="osh-note"))  # fmt: skip
