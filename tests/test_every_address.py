@@ -147,7 +147,8 @@ def test_what_is_of_another_place_is_not_changed(house, role):
         "csrf": token_of(client), "said.": "x", "said": "x", "reason": "x", "do": "submit",
         "move": "approve", "number": "1", "enterprise": ONE, "obligation": "quarterly_return",
         "period": "2025-Q4", "until": "2026-12-01", "workers": "1", "name": "x",
-        "since": "2026-01-01", "day": "2026-01-01", "into": TWO, "one": ONE, "other": TWO, "kind": "remark",
+        "since": "2026-01-01", "day": "2026-01-01", "into": TWO, "one": ONE,
+        "other": TWO, "kind": "remark",
     }  # fmt: skip
     for address in rules(server, "POST"):
         if address.startswith("/account"):
