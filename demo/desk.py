@@ -14,10 +14,11 @@ import polars as pl
 from demo.economy import economy
 from demo.returns import YEARS, returns
 from governance.accounts import Invited, add
+from governance.extending import extend
 from governance.filings import filings
 from governance.ledger import Ledger
 from governance.moving import move, move_many
-from governance.obligations import extend, obligations, periods
+from governance.obligations import obligations, periods
 from governance.register import import_register, register
 from governance.returns import save, submit_file
 from governance.roles import Actor, Role

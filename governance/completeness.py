@@ -15,6 +15,7 @@ import sqlalchemy as sql
 
 from facts.schema import TOTAL, UNKNOWN
 from governance import obligations as owing
+from governance.extending import extensions
 from governance.filings import MOST_NAMED, TAKEN_BACK, sent
 from governance.ledger import Ledger
 from governance.merging import all_of, as_one, stands_for
@@ -79,7 +80,7 @@ def counts(ledger: Ledger, on: date) -> pl.DataFrame:
     """Count what was owed and its day had passed by a day; see `counted`."""
     rows = register(ledger)
     found = owing.owed(
-        rows, sent(ledger), on, EVER, extensions=owing.extensions(ledger),
+        rows, sent(ledger), on, EVER, extensions=extensions(ledger),
         events=happenings(ledger).join(rows.select("enterprise").unique(), on="enterprise",
                                        how="semi"),
     )  # fmt: skip

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from governance.extending import extensions
 from governance.ledger import Ledger
-from governance.obligations import extensions
 from governance.return_doors import owed_to
 from governance.roles import Actor
 

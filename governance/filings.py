@@ -12,9 +12,10 @@ import sqlalchemy as sql
 from facts.refusal import SpokenRefusal, UnknownCode, WrongState
 from facts.text import Text
 from governance import ledger as books
+from governance.extending import extensions
 from governance.ledger import Ledger
 from governance.merging import all_of, as_one, stands_for
-from governance.obligations import extensions, locks
+from governance.obligations import locks
 from governance.register import as_entered
 from governance.return_context import NO_FILINGS, NO_REGISTER, Context, size_rates
 from governance.return_form import FORM, rows_of, typed

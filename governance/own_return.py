@@ -12,6 +12,7 @@ from facts.periods import frequency
 from facts.refusal import BadQuestion, NotAllowed, UnknownCode, WrongState
 from governance import ledger as books
 from governance.answers import Answer
+from governance.extending import extensions
 from governance.filings import (
     QUIET,
     Comment,
@@ -25,7 +26,7 @@ from governance.filings import (
 )
 from governance.ledger import Ledger
 from governance.moving import move
-from governance.obligations import Obligation, extensions, last_day, obligations
+from governance.obligations import Obligation, last_day, obligations
 from governance.register import as_entered
 from governance.return_form import FORM
 from governance.returns import DECIDED, OPEN, save, submit

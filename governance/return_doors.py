@@ -14,6 +14,7 @@ from facts.packed import members_of
 from facts.refusal import BadQuestion, NotAllowed, UnreadableFile
 from governance import obligations as owing
 from governance.answers import Answer
+from governance.extending import extensions
 from governance.filings import QUIET, sent, versions
 from governance.ledger import Ledger
 from governance.merging import as_one, stands_for
@@ -134,7 +135,7 @@ def owed_to(
         rows, sent(ledger, of), on, first, events=happenings(ledger, of).join(
             rows.select("enterprise").unique(), on="enterprise", how="semi"
         ),
-        extensions=owing.extensions(ledger),
+        extensions=extensions(ledger),
     )  # fmt: skip
     return found.filter(pl.col("state") == state) if state else found
 

@@ -9,7 +9,7 @@ import typer
 
 from facts.refusal import BadQuestion
 from governance import actor
-from governance import obligations as owing
+from governance.extending import extend
 from governance.filings import comments, filing, filings
 from governance.gathering import gather
 from governance.mail import post_office
@@ -204,7 +204,7 @@ def extend_deadline(
 ) -> None:  # fmt: skip
     """Give one enterprise a later last day for one period."""
     with opened(home) as door:
-        owing.extend(door.ledger, obligation, enterprise, period,
+        extend(door.ledger, obligation, enterprise, period,
                      until.replace(tzinfo=UTC).date(), reason, actor(who), now())  # fmt: skip
     answers.print(f"{enterprise} has until {until:%Y-%m-%d} for {obligation} of {period}")
 

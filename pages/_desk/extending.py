@@ -10,7 +10,8 @@ from facts.text import Language
 from governance import Door, Permission
 from governance.accounts import Account
 from governance.extended import Extended, extended
-from governance.obligations import extend, obligations
+from governance.extending import extend
+from governance.obligations import obligations
 from pages._desk.asking import PATH, only_who_reviews, refused
 from pages._desk.said import listed, minute
 from pages._gate import Entrance, now

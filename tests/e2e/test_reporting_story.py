@@ -316,6 +316,7 @@ def test_the_whole_story_of_a_return(stage, people, tmp_path):
         f"/ranking?indicator=economic_loss_per_worker&area={PROVINCE}&period={stage.period}"
     )
     expect(province.page.locator("#shell-vintage")).to_contain_text("2")
+    expect(province.page.locator(".ag-row").first).to_be_visible(timeout=60_000)
     province.looks("15-ranking")
 
     researcher = people("demo.researcher")

@@ -10,10 +10,10 @@ from polars.testing import assert_frame_equal
 from facts.refusal import NotAllowed
 from governance import Door, publish
 from governance.completeness import counts, keep
+from governance.extending import extend
 from governance.gathering import gather
 from governance.ledger import Ledger
 from governance.moving import move
-from governance.obligations import extend
 from governance.question import question
 from governance.register import import_register, record
 from governance.returns import submit

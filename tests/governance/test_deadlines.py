@@ -6,7 +6,7 @@ import pytest
 
 from facts.refusal import NotAllowed
 from governance.deadlines import CLOCK, deadlines, waiting
-from governance.obligations import extend
+from governance.extending import extend
 from governance.register import import_register
 from governance.returns import submit
 from governance.roles import Actor, Role

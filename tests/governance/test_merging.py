@@ -6,11 +6,12 @@ import polars as pl
 import pytest
 
 from facts.refusal import BadQuestion, NotAllowed, UnknownCode, WrongState
+from governance.extending import extend, extensions
 from governance.filings import sent
 from governance.journal import entries
 from governance.ledger import open_ledger
 from governance.merging import keep_apart, kept_apart, merge, merges, same, stands_for, unmerge
-from governance.obligations import extend, extensions, owed
+from governance.obligations import owed
 from governance.register import happenings, import_register, record, register, registered
 from governance.return_doors import owed_to
 from governance.returns import submit

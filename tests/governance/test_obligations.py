@@ -6,14 +6,13 @@ import polars as pl
 import pytest
 
 from facts.refusal import BadQuestion, NotAllowed, UnknownCode
+from governance.extending import extend, extensions
 from governance.ledger import open_ledger
 from governance.obligations import (
     NO_EXTENSIONS,
     NO_SENT,
     STATES,
     changes,
-    extend,
-    extensions,
     last_day,
     locks,
     obligations,

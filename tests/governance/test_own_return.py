@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from facts.refusal import BadQuestion, NotAllowed, UnknownCode
+from governance.extending import extend
 from governance.filings import ChangedMeanwhile, mark_of
 from governance.ledger import open_ledger
 from governance.merging import merge
 from governance.moving import move
-from governance.obligations import extend
 from governance.own_return import keep, opened, send, standing, withdraw
 from governance.register import import_register
 from governance.returns import submit

@@ -7,10 +7,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from governance.completeness import counts
+from governance.extending import extend
 from governance.ledger import open_ledger
 from governance.merging import merge
 from governance.moving import move
-from governance.obligations import extend
 from governance.register import import_register
 from governance.returns import save, submit
 from governance.roles import Actor, Role

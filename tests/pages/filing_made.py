@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from governance import Door
+from governance.extending import extend
 from governance.ledger import Ledger, open_ledger
-from governance.obligations import extend, last_day
+from governance.obligations import last_day
 from governance.register import import_register
 from governance.returns import submit
 from tests.governance.making import ANN

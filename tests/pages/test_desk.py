@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
+from governance.extending import extensions
 from governance.moving import move
-from governance.obligations import extensions
 from governance.register import import_register
 from governance.remarks import remark
 from governance.returns import submit

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from governance.extending import extend
 from governance.ledger import open_ledger
 from governance.merging import merge
-from governance.obligations import extend
 from governance.returns import save, submit
 from pages._returns.own_returns import A_PAGE
 from tests.governance.making import ANN

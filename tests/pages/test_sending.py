@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from governance.extending import extend
 from governance.filings import filings
 from governance.ledger import open_ledger
-from governance.obligations import extend
 from governance.register import import_register
 from tests.governance.made_files import HTML, MACROS, PDF, SVG, bomb, packed
 from tests.governance.making import ANN
