@@ -10,7 +10,7 @@ run: $(VENV)/ready
 
 test: $(VENV)/ready-dev browser
 	$(BIN)/python -m pytest -q -n logical --dist loadfile -m "not browser"
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -n logical --dist loadfile -m browser
 
 # The ledger's tests on PostgreSQL too; they skip where it is not installed.
 test-postgres: $(VENV)/ready-dev

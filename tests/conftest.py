@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.governance.postgres import Server, programs, running
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SOON = 30_000  # how long a busy machine may take to show what is expected [ms]
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -100,6 +101,7 @@ def browser() -> Iterator[Browser]:
     found = next((path for path in known if path), None)
     if found is None:
         pytest.skip("no browser here; install Debian's with: apt-get install chromium")
+    expect.set_options(timeout=SOON)
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=found, args=FLAGS)
         yield opened
