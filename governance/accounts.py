@@ -230,7 +230,12 @@ def first_link(ledger: Ledger, by: Actor, when: datetime) -> str | None:
     with ledger.reading() as connection:
         if connection.execute(sql.select(ACCOUNT.c.name).limit(1)).first():
             return None
-    return add(ledger, "administrator", Role.ADMINISTRATOR, "", "", by, when).token
+    try:
+        return add(ledger, "administrator", Role.ADMINISTRATOR, "", "", by, when).token
+    except AccountRefusal as refusal:
+        if refusal.text is not TAKEN:
+            raise
+        return None  # another server of this home was faster
 
 
 def owner_of_link(ledger: Ledger, token: str, when: datetime) -> Account:

@@ -47,7 +47,7 @@ def serving(home: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     environment = os.environ | {"OSH_HOME": str(home), "OSH_PORT": str(port)}
     address = f"http://127.0.0.1:{port}"
-    with (home.parent / "server.log").open("wb") as log:
+    with (home.parent / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py")],
             env=environment, cwd=ROOT, stdout=log, stderr=log,

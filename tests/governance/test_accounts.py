@@ -1,5 +1,6 @@
 """Defends accounts: who keeps them, links that work once, and the last administrator."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -201,6 +202,14 @@ def test_the_first_administrator_is_made_once(ledger):
     token = first_link(ledger, ANN, WHEN)
     assert owner_of_link(ledger, token, WHEN).role == "administrator"
     assert first_link(ledger, ANN, LATER) is None
+
+
+def test_of_servers_that_start_at_once_one_makes_the_first_administrator(tmp_path):
+    ledger = open_ledger(tmp_path)
+    with ThreadPoolExecutor(4) as together:
+        told = [*together.map(lambda _: first_link(ledger, ANN, WHEN), range(4))]
+    assert len([token for token in told if token]) == 1
+    ledger.close()
 
 
 def test_every_change_is_in_the_journal_with_who_made_it(ledger):
