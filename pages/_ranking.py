@@ -150,7 +150,8 @@ def choices(view: View, house: House, language: Language) -> Choices:
     coverage = house.coverage()
     rows = coverage.filter(indicator=asked.indicator)
     here = _here(rows, asked)
-    offer = controls.choices(asked, rankable(coverage, cards), cards, language)
+    offered = pl.concat([rankable(coverage, cards), rows]).unique(maintain_order=True)
+    offer = controls.choices(asked, offered, cards, language)  # what was asked stays chosen
     held = asked.where.get("area", ())
     met = (asked.by,) if asked.by else ()
     shown_scale = scale(cards[asked.indicator]) if asked.indicator in cards else 1
