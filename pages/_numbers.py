@@ -62,6 +62,11 @@ def day_of(moment: str, language: Language) -> str:
     return day(datetime.fromisoformat(moment), language)
 
 
+def minute(moment: str) -> str:
+    """Write a moment of the ledger to the minute: 2026-11-22 14:03 UTC."""
+    return f"{moment[:10]} {moment[11:16]} UTC"
+
+
 def period_name(period: str, language: Language) -> str:
     """Write a period for a sentence: 2023, 2023 Q1, 2023年第一季度 written 2023年1季度."""
     _ = words(language)

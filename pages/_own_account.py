@@ -1,7 +1,6 @@
 """My account: where it is signed in, its password, its second factor."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import wraps
 
 import segno
@@ -24,6 +23,7 @@ from governance.sessions import (
 from pages._entering import left, needs_privacy
 from pages._gate import Entrance, now, visit
 from pages._html import Part, tag
+from pages._numbers import minute
 from pages._plain_frame import alert, done, form, framed, sentence_of, text_field, to_own
 from pages._role_words import place_shown, role_name
 from pages._shell import language
@@ -156,7 +156,7 @@ def _sessions(held: list[Session]) -> Markup:
             "tr",
             *(
                 tag("td", cell)
-                for cell in (_minute(each.begun), _minute(each.seen), each.address, each.agent)
+                for cell in (minute(each.begun), minute(each.seen), each.address, each.agent)
             ),
         )
         for each in held
@@ -230,7 +230,3 @@ def _device_page(
         form("/account/second-factor", fields, _("Turn it on"), entrance, secret=secret),
     ]
     return framed(_("Second factor"), body, said, status)
-
-
-def _minute(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC"

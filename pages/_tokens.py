@@ -13,6 +13,7 @@ from governance.tokens import LONGEST, SCOPES, Made, Token, make, revoke, scopes
 from pages._entering import needs_privacy
 from pages._gate import Entrance, now, visit
 from pages._html import Part, tag
+from pages._numbers import minute
 from pages._own_account import signed_in
 from pages._plain_frame import alert, choice_field, done, form, framed, sentence_of, text_field
 from pages._shell import language
@@ -131,18 +132,14 @@ def _table(held: Sequence[Token], entrance: Entrance) -> Markup:
 def _row(one: Token, entrance: Entrance) -> Markup:
     _ = words(language())
     titles = ", ".join(name for name in one.scopes.split() if name in SCOPES)
-    used = _minute(one.used) if one.used else _("never")
+    used = minute(one.used) if one.used else _("never")
     gone = form(f"{PATH}/revoke", [], _("Revoke"), entrance, token=one.digest)
     return tag(
         "tr",
         tag("th", one.name, scope="row"),
         tag("td", titles),
-        tag("td", tag("span", _("Made"), class_="osh-narrow"), _minute(one.created)),
+        tag("td", tag("span", _("Made"), class_="osh-narrow"), minute(one.created)),
         tag("td", tag("span", _("Last used"), class_="osh-narrow"), used),
-        tag("td", tag("span", _("Expires"), class_="osh-narrow"), _minute(one.expires)),
+        tag("td", tag("span", _("Expires"), class_="osh-narrow"), minute(one.expires)),
         tag("td", tag("div", gone, class_="osh-quiet")),
     )
-
-
-def _minute(at: str) -> str:
-    return f"{at[:16].replace('T', ' ')} UTC"

@@ -24,11 +24,10 @@ from governance.merging import (
 from governance.proposals import PAGE, Looked, Side, look, proposals, sides
 from pages._desk.register import PATH as REGISTER
 from pages._desk.register import page_asked
-from pages._desk.said import minute
 from pages._gate import Entrance, now
 from pages._html import Part, tag
 from pages._names import name
-from pages._numbers import number
+from pages._numbers import minute, number
 from pages._own_account import signed_in
 from pages._plain_frame import alert, done, form, framed, sentence_of, text_field, to_own
 from pages._returns.uploading import STATUS, refused

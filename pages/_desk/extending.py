@@ -13,9 +13,10 @@ from governance.extended import Extended, extended
 from governance.extending import extend
 from governance.obligations import obligations
 from pages._desk.asking import PATH, only_who_reviews, refused
-from pages._desk.said import listed, minute
+from pages._desk.said import listed
 from pages._gate import Entrance, now
 from pages._html import Part, tag
+from pages._numbers import minute
 from pages._own_account import signed_in
 from pages._plain_frame import (
     alert,

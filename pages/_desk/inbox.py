@@ -17,10 +17,10 @@ from governance.undoing import Deed, deeds
 from governance.workflow import NAMES as STATES
 from governance.workflow import Action, State
 from pages._desk.asking import PATH, address, asked, only_who_reviews, page_asked, refused
-from pages._desk.said import ACTIONS, minute, state_said
+from pages._desk.said import ACTIONS, state_said
 from pages._html import Part, joined, tag
 from pages._names import name
-from pages._numbers import number
+from pages._numbers import minute, number
 from pages._own_account import signed_in
 from pages._plain_frame import choice_field, framed, text_field
 from pages._shell import language

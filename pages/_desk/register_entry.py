@@ -13,10 +13,11 @@ from governance.accounts import Account
 from governance.merging import Merge, merge, merges, unmerge
 from governance.register_changes import CHANGING, change, close, history, reopen
 from pages._desk.register import PATH, choices, day, state_of
-from pages._desk.said import listed, minute
+from pages._desk.said import listed
 from pages._gate import Entrance, now, visit
 from pages._html import Part, tag
 from pages._names import name
+from pages._numbers import minute
 from pages._own_account import signed_in
 from pages._plain_frame import (
     alert,

@@ -78,11 +78,6 @@ def state_said(state: State, level: int, said: Language) -> str:
     return Text(f"{named} ({by.en})", f"{named}（{by.zh}）").to(said)
 
 
-def minute(at: str) -> str:
-    """Write a moment of the ledger as a person reads it."""
-    return f"{at[:10]} {at[11:16]} UTC"
-
-
 def listed(
     heads: Sequence[str], rows: Sequence[Sequence[Part]], figures: Sequence[int] = ()
 ) -> Markup:

@@ -21,9 +21,10 @@ from governance.sensor_batches import (
     take,
 )
 from pages._desk.asking import PATH as DESK
-from pages._desk.said import listed, minute
+from pages._desk.said import listed
 from pages._gate import Entrance, now
 from pages._html import Part, tag
+from pages._numbers import minute
 from pages._numbers import number as grouped
 from pages._own_account import signed_in
 from pages._plain_frame import alert, form, framed, sentence_of, text_field, to_own

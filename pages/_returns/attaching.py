@@ -26,6 +26,7 @@ from governance.ledger import Ledger
 from governance.received import KINDS
 from pages._gate import Entrance, now
 from pages._html import Part, tag
+from pages._numbers import minute
 from pages._own_account import signed_in
 from pages._plain_frame import form, to_own
 from pages._returns.uploading import (
@@ -78,10 +79,10 @@ def _adding(filing: Version, entrance: Entrance, said: Language) -> Markup:
 def _row(one: Attachment, entrance: Entrance, said: Language, *, may_remove: bool) -> Markup:
     _ = words(said)
     added = _("{size}, added {at} by {by}").format(
-        size=bytes_shown(one.bytes), at=_minute(one.at), by=one.by
+        size=bytes_shown(one.bytes), at=minute(one.at), by=one.by
     )
     if one.removed:
-        gone = _("removed {at}").format(at=_minute(one.removed))
+        gone = _("removed {at}").format(at=minute(one.removed))
         return tag("li", tag("s", one.name), tag("span", f"{added}; {gone}", class_="osh-note"))
     remove = form(f"{PATH}/{one.number}/remove", [], _("Remove"), entrance, back=_here())
     return tag(
@@ -94,10 +95,6 @@ def _row(one: Attachment, entrance: Entrance, said: Language, *, may_remove: boo
 
 def _here() -> str:
     return f"{request.path}#attachments"
-
-
-def _minute(at: str) -> str:
-    return f"{at[:10]} {at[11:16]} UTC"
 
 
 def attaching(door: Door, entrance: Entrance) -> Blueprint:

@@ -16,11 +16,11 @@ from governance.workflow import NAMES as STATES
 from governance.workflow import Action, State
 from pages._gate import Entrance, now
 from pages._html import Part, joined, tag
+from pages._numbers import minute
 from pages._own_account import signed_in
 from pages._plain_frame import alert, done, form, framed, to_own
 from pages._returns.attaching import attachments_part
 from pages._returns.filing import refused, told_of
-from pages._returns.form import minute
 from pages._returns.remarking import remarks_part
 from pages._returns.values import differences_part, values_part
 from pages._shell import language

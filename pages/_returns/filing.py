@@ -27,9 +27,10 @@ from governance.roles import WHERE, Where
 from governance.workflow import State
 from pages._gate import Entrance, now, visit
 from pages._html import Part, joined, tag
+from pages._numbers import minute
 from pages._own_account import signed_in
 from pages._plain_frame import alert, done, framed, sentence_of, to_own
-from pages._returns.form import CHECK, SAVE, SUBMIT, Sheet, form_page, minute
+from pages._returns.form import CHECK, SAVE, SUBMIT, Sheet, form_page
 from pages._returns.values import differences
 from pages._shell import language
 from pages._words import words

@@ -1,7 +1,6 @@
 """The page of the form of a return: what is known, what was found, the fields, what can be done."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 import polars as pl
@@ -16,6 +15,7 @@ from governance.return_shown import SEVERITIES, by_field, coded, field_of, sente
 from governance.workflow import NAMES as STATES
 from pages._gate import CSRF_FIELD, Entrance, csrf, now, visit
 from pages._html import Part, joined, tag
+from pages._numbers import minute
 from pages._plain_frame import alert, framed
 from pages._returns.fields import Typing, drawn, sections
 from pages._returns.values import comment_line
@@ -138,11 +138,6 @@ def _state(standing: Standing, said: Language) -> Markup:
     told = _("This return was decided on. What you submit here amends it: it becomes another "
              "version, and the version before stands until the new one is accepted.")  # fmt: skip
     return joined(state, tag("p", told, class_="osh-banner"))
-
-
-def minute(at: str) -> str:
-    """Write a moment of the ledger as pages do."""
-    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC"
 
 
 def _of_whole(standing: Standing, said: Language) -> list[Markup]:

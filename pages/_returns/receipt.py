@@ -17,12 +17,13 @@ from governance.workflow import NAMES as STATES
 from governance.workflow import State
 from pages._gate import now
 from pages._html import Part, tag
+from pages._numbers import minute
 from pages._own_account import signed_in
 from pages._plain_frame import done, framed
 from pages._returns.feedback import feedback_part
 from pages._returns.filed import PATH, address_of, changes
 from pages._returns.filing import refused
-from pages._returns.form import copy_name, minute
+from pages._returns.form import copy_name
 from pages._shell import language
 from pages._words import words
 
