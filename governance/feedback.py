@@ -17,10 +17,10 @@ from governance.deadlines import deadlines, waiting
 from governance.filings import Version, versions
 from governance.ledger import Ledger
 from governance.merging import all_of, stands_for
-from governance.peers import COUNTED, Group, group, others
+from governance.peers import Group, group, others
 from governance.return_form import rows_of, typed
 from governance.roles import Actor, Permission, require
-from governance.workflow import enterprises, may_see
+from governance.workflow import STANDING, enterprises, may_see
 from indicators import Indicator, estimate, indicators
 
 PER = 1_000_000  # hours worked
@@ -77,7 +77,7 @@ def feedback(ledger: Ledger, filing: Version, actor: Actor, when: datetime) -> F
     require(actor, Permission.SEE_RETURNS)
     if not may_see(filing.filing, actor):
         raise UnknownCode(f"there is no return {filing.number} that {actor.name} may see")
-    if filing.state not in COUNTED:
+    if filing.state not in STANDING:
         return None
     ends = stands_for(ledger)
     codes = all_of([filing.enterprise], ends)
@@ -116,7 +116,7 @@ def newest(kept: Collection[Version]) -> list[Version]:
     found = {
         (one.enterprise, one.period): one
         for one in sorted(kept, key=lambda one: one.version)
-        if one.state in COUNTED
+        if one.state in STANDING
     }
     return sorted(found.values(), key=lambda one: one.period)
 

@@ -83,17 +83,13 @@ def _gathered(
     refused = _refused(receipt, waiting)
     taken = [one.number for one in waiting if one.number not in refused]
     with ledger.writing() as connection:
-        for start in range(0, len(taken), PIECE):
-            piece = taken[start : start + PIECE]
+        for piece in books.in_pieces(taken):
             connection.execute(
                 FILING.update().where(FILING.c.number.in_(piece)).values(batch=receipt.batch)
             )
         said: dict[str, object] = {"batch": receipt.batch, "returns": taken}
         books.write(connection, when, actor.name, "gather returns", said)
     return Gathered(len(taken), receipt, refused)
-
-
-PIECE = 500  # numbers in one statement; databases take only so many
 
 
 def as_file(waiting: Sequence[Version]) -> bytes:

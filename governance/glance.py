@@ -8,13 +8,12 @@ import sqlalchemy as sql
 
 from facts.periods import frequency
 from governance.desk_tables import GLANCE
-from governance.ledger import Ledger
+from governance.ledger import Ledger, in_pieces
 from governance.obligations import last_day, obligations
 from governance.return_check import typed_now
 from governance.return_form import FORM, rows_of
 from governance.return_tables import EXTENSION, FILING
 
-PIECE = 500  # numbers in one statement; databases take only so many
 LONGEST_NAME = 200  # [characters]
 COUNTS = ("workers", "hours", "deaths", "serious_injuries", "minor_injuries")
 
@@ -24,8 +23,7 @@ def note(connection: sql.Connection, made: Sequence[Mapping[str, object]]) -> No
     if not made:
         return
     numbers = [one["number"] for one in made]
-    for start in range(0, len(numbers), PIECE):
-        piece = numbers[start : start + PIECE]
+    for piece in in_pieces(numbers):
         connection.execute(GLANCE.delete().where(GLANCE.c.filing.in_(piece)))
     connection.execute(GLANCE.insert(), _glances(connection, made).to_dicts())
 

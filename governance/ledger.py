@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sql
 
@@ -89,6 +89,8 @@ ALERT = sql.Table(
 OTHERS = (account_tables, desk_tables)
 """Modules whose tables stand in the ledger too; imported here, so that all are made at once."""
 
+Value = TypeVar("Value")
+PIECE = 500  # values that one statement names
 CURRENT = "current"
 TURNS = "ledger.turn"  # a file of the home, empty: who writes waits for its lock
 AT_ONCE = 5_000  # entries of the journal read at once
@@ -290,6 +292,12 @@ def write(
     said = said | {"token": BY_TOKEN.get()} if BY_TOKEN.get() else said
     link = link_of(last or START, at, actor, verb, said)
     connection.execute(JOURNAL.insert().values(at=at, actor=actor, verb=verb, said=said, link=link))
+
+
+def in_pieces(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """Give values as many at a time as one statement may name; databases take only so many."""
+    for start in range(0, len(values), PIECE):
+        yield values[start : start + PIECE]
 
 
 def point(connection: sql.Connection, number: int) -> None:

@@ -18,11 +18,10 @@ from governance.return_form import fields
 from governance.return_tables import COMMENT, FILING
 from governance.roles import Actor, require
 from governance.waiting import ONWARD, Truth, turn
-from governance.workflow import Action, State, after, may_see, permission_of
+from governance.workflow import DECIDED, Action, State, after, may_see, permission_of
 
 LONGEST = 2_000  # of a comment [characters]
 NOTHING_SEEN: Mapping[int, str] = {}
-DECIDED = (State.APPROVED, State.ACCEPTED, State.PUBLISHED)
 
 
 def move(

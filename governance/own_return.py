@@ -29,9 +29,9 @@ from governance.moving import move
 from governance.obligations import Obligation, last_day, obligations
 from governance.register import as_entered
 from governance.return_form import FORM
-from governance.returns import DECIDED, OPEN, save, submit
+from governance.returns import OPEN, save, submit
 from governance.roles import Actor, Permission, require
-from governance.workflow import Action, State, after, enterprises, may_see
+from governance.workflow import DECIDED, Action, State, after, enterprises, may_see
 
 FROM_REGISTER = {"name": "enterprise_name"}
 REGISTERED = ("name", "area", "industry", "ownership", "size")

@@ -33,16 +33,13 @@ from governance.ledger import Ledger
 from governance.merging import as_one, stands_for
 from governance.return_form import FORM
 from governance.return_tables import FILING
-from governance.workflow import State
+from governance.workflow import STANDING
 from ingest import ours
 
 FEWEST = 5  # other enterprises a group has at least
 THREE = 3
 WITH_QUARTILES = 4 * THREE  # other enterprises from which quartiles are told
 DIGITS = 2  # significant digits of what is told of a group
-COUNTED = (State.SUBMITTED, State.APPROVED, State.ACCEPTED, State.PUBLISHED)
-"""Where a return stands that says something of its period."""
-
 LEVELS: Mapping[str, tuple[str, int]] = {
     "division": ("industry", 2),
     "section": ("industry", 1),
@@ -190,7 +187,7 @@ def _filed(ledger: Ledger, period: str, _minute: datetime) -> pl.DataFrame:
     ).where(
         FILING.c.form == FORM,
         FILING.c.period == period,
-        FILING.c.state.in_([state.value for state in COUNTED]),
+        FILING.c.state.in_([state.value for state in STANDING]),
     )
     with ledger.reading() as connection:
         rows = connection.execute(query).all()

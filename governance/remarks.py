@@ -13,7 +13,7 @@ from governance.desk_tables import REMARK
 from governance.filings import Version, filing, versions
 from governance.ledger import Ledger
 from governance.roles import Actor, Permission, require
-from governance.workflow import State, enterprises, may_see
+from governance.workflow import STANDING, enterprises, may_see
 
 CONFIRMATION, OBJECTION = "confirmation", "remark"
 KINDS = {
@@ -22,10 +22,6 @@ KINDS = {
 }
 LONGEST = 2_000  # of a remark [characters]
 MOST = 50  # remarks of one person on a version
-STANDING = (State.SUBMITTED, State.APPROVED, State.ACCEPTED, State.PUBLISHED)
-"""A version of which something may be said: it is submitted and none has replaced it."""
-
-PIECE = 500  # numbers in one statement; databases take only so many
 
 
 class Remark(NamedTuple):
@@ -106,10 +102,10 @@ def remarked(ledger: Ledger, numbers: Collection[int], kind: str = "") -> dict[i
     wanted = sorted(numbers)
     found: dict[int, int] = {}
     with ledger.reading() as connection:
-        for start in range(0, len(wanted), PIECE):
+        for piece in books.in_pieces(wanted):
             query = (
                 sql.select(REMARK.c.filing, sql.func.count())
-                .where(REMARK.c.filing.in_(wanted[start : start + PIECE]))
+                .where(REMARK.c.filing.in_(piece))
                 .group_by(REMARK.c.filing)
             )
             chosen = query.where(REMARK.c.kind == kind) if kind else query

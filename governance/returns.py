@@ -35,13 +35,12 @@ from governance.return_form import FORM, known_names, read_returns, rows_of
 from governance.return_rules import judge
 from governance.return_tables import FILING
 from governance.roles import Actor, Permission, require
-from governance.workflow import Action, Filing, State, after, enterprises
+from governance.workflow import DECIDED, Action, Filing, State, after, enterprises
 
 Words = Mapping[str, str]
 """The cells of a return by field, as they were typed."""
 
 OPEN = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
-DECIDED = (State.APPROVED, State.ACCEPTED, State.PUBLISHED)
 
 
 def submit_file(
@@ -250,14 +249,10 @@ def _filed(
 def _write(connection: sql.Connection, made: Sequence[dict[str, object]]) -> None:
     """Write versions; one that stands in the ledger already is written over by the same number."""
     numbers = [one["number"] for one in made]
-    for start in range(0, len(numbers), PIECE):
-        piece = numbers[start : start + PIECE]
+    for piece in books.in_pieces(numbers):
         connection.execute(FILING.delete().where(FILING.c.number.in_(piece)))
     if made:
         connection.execute(FILING.insert(), [*made])
-
-
-PIECE = 500  # numbers in one statement; databases take only so many
 
 
 def _with_results(

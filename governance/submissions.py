@@ -8,13 +8,11 @@ import sqlalchemy as sql
 from facts.refusal import UnknownCode
 from governance.answers import kept
 from governance.filings import Version, versions
-from governance.ledger import Ledger
+from governance.ledger import Ledger, in_pieces
 from governance.return_tables import FILING
 from governance.roles import Actor, Permission, require
 from governance.waiting import seen
 from governance.workflow import State, enterprises
-
-PIECE = 500  # numbers in one statement; databases take only so many
 
 
 class Submission(NamedTuple):
@@ -48,8 +46,7 @@ def submission(ledger: Ledger, key: str, actor: Actor) -> Submission:
         rows = _still_own(found.answer.rows, actor)
         numbers = rows["number"].drop_nulls().to_list()
         states: dict[int, str] = {}
-        for start in range(0, len(numbers), PIECE):
-            piece = numbers[start : start + PIECE]
+        for piece in in_pieces(numbers):
             query = sql.select(FILING.c.number, FILING.c.state).where(FILING.c.number.in_(piece))
             states |= {one.number: one.state for one in connection.execute(query)}
     return Submission(key, found.at, rows, states)

@@ -41,6 +41,10 @@ class Action(StrEnum):
     REPLACE = "replace"
 
 
+DECIDED = (State.APPROVED, State.ACCEPTED, State.PUBLISHED)
+STANDING = (State.SUBMITTED, *DECIDED)
+"""Where a version says something of its period: it is submitted, and none has replaced it."""
+
 NAMES: dict[State, Text] = {
     State.DRAFT: Text("draft", "草稿"),
     State.SUBMITTED: Text("submitted", "已提交"),
