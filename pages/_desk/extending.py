@@ -13,7 +13,6 @@ from governance.extended import Extended, extended
 from governance.extending import extend
 from governance.obligations import obligations
 from pages._desk.asking import PATH, only_who_reviews, refused
-from pages._desk.said import listed
 from pages._gate import Entrance, now
 from pages._html import Part, tag
 from pages._numbers import minute
@@ -28,6 +27,7 @@ from pages._plain_frame import (
     text_field,
     to_own,
 )
+from pages._plain_table import listed
 from pages._returns.filing import status_of
 from pages._shell import language
 from pages._words import words

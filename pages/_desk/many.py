@@ -17,13 +17,14 @@ from governance.undoing import Deed, deed, deeds, undo
 from governance.waiting import ONWARD
 from governance.workflow import Action
 from pages._desk.asking import PATH, address, asked, only_who_reviews, refused
-from pages._desk.said import ACTIONS, listed, state_said
+from pages._desk.said import ACTIONS, state_said
 from pages._gate import Entrance, now
 from pages._html import Part, joined, tag
 from pages._numbers import minute
 from pages._numbers import number as grouped
 from pages._own_account import signed_in
 from pages._plain_frame import done, form, framed, text_field, to_own
+from pages._plain_table import listed
 from pages._shell import language
 from pages._words import words
 

@@ -17,13 +17,13 @@ from governance.accounts import Account
 from governance.register_search import PAGE, STATES, Asked, export, search, steps_down
 from governance.return_results import harmless
 from governance.roles import WHERE, Actor, Where
-from pages._desk.said import listed
 from pages._gate import now
 from pages._html import Part, tag
 from pages._names import above, name
 from pages._numbers import number
 from pages._own_account import signed_in
 from pages._plain_frame import choice_field, framed, text_field
+from pages._plain_table import listed
 from pages._returns.uploading import refused
 from pages._shell import language
 from pages._words import words

@@ -13,7 +13,6 @@ from governance.accounts import Account
 from governance.merging import Merge, merge, merges, unmerge
 from governance.register_changes import CHANGING, change, close, history, reopen
 from pages._desk.register import PATH, choices, day, state_of
-from pages._desk.said import listed
 from pages._gate import Entrance, now, visit
 from pages._html import Part, tag
 from pages._names import name
@@ -29,6 +28,7 @@ from pages._plain_frame import (
     text_field,
     to_own,
 )
+from pages._plain_table import listed
 from pages._returns.uploading import STATUS, refused
 from pages._shell import language
 from pages._words import words

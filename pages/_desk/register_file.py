@@ -14,12 +14,12 @@ from governance.accounts import Account
 from governance.received import cleaned
 from governance.register import REQUIRED, import_register
 from pages._desk.register import PATH as REGISTER
-from pages._desk.said import listed
 from pages._gate import Entrance, now
 from pages._html import Part, tag
 from pages._numbers import number
 from pages._own_account import signed_in
 from pages._plain_frame import alert, choice_field, done, framed, sentence_of
+from pages._plain_table import listed
 from pages._returns.uploading import file_form, refused, takes_files, too_large
 from pages._shell import language
 from pages._words import words

@@ -18,7 +18,7 @@ from governance.workflow import NAMES as STATES
 from governance.workflow import Action
 from pages._desk.asking import PATH, address, asked, only_who_reviews, refused
 from pages._desk.deciding import comment_beside, comments_sent, moves_part
-from pages._desk.said import ACTIONS, listed, state_said
+from pages._desk.said import ACTIONS, state_said
 from pages._gate import Entrance, now
 from pages._html import Part, joined, tag
 from pages._names import name
@@ -26,6 +26,7 @@ from pages._numbers import minute
 from pages._numbers import number as grouped
 from pages._own_account import signed_in
 from pages._plain_frame import alert, done, framed, sentence_of, to_own
+from pages._plain_table import listed
 from pages._returns.attaching import attachments_part
 from pages._returns.feedback import feedback_part
 from pages._returns.remarking import remarks_part

@@ -1,14 +1,10 @@
 """What the desk calls moves, levels and moments."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
-
-from markupsafe import Markup
 
 from facts.text import Language, Text
 from governance.workflow import NAMES as STATES
 from governance.workflow import Action, State
-from pages._html import Part, tag
 
 
 class Told(NamedTuple):
@@ -76,32 +72,3 @@ def state_said(state: State, level: int, said: Language) -> str:
         return named
     by = LEVELS[level]
     return Text(f"{named} ({by.en})", f"{named}（{by.zh}）").to(said)
-
-
-def listed(
-    heads: Sequence[str], rows: Sequence[Sequence[Part]], figures: Sequence[int] = ()
-) -> Markup:
-    """Write a table whose rows become blocks on a narrow screen; the first cell names its row.
-
-    Parameters
-    ----------
-    figures : places of the columns that hold numbers.
-    """
-    kind = ["osh-figure" if place in figures else None for place in range(len(heads))]
-    head = tag(
-        "thead",
-        tag("tr", *(tag("th", word, scope="col", class_=of)
-                    for word, of in zip(heads, kind, strict=True))),
-    )  # fmt: skip
-    body = [
-        tag(
-            "tr",
-            tag("th", row[0], scope="row"),
-            *(
-                tag("td", cell, data_head=word, class_=of)
-                for cell, word, of in zip(row[1:], heads[1:], kind[1:], strict=True)
-            ),
-        )
-        for row in rows
-    ]
-    return tag("div", tag("table", head, tag("tbody", *body)), class_="osh-people osh-listed")

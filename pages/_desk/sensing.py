@@ -21,13 +21,13 @@ from governance.sensor_batches import (
     take,
 )
 from pages._desk.asking import PATH as DESK
-from pages._desk.said import listed
 from pages._gate import Entrance, now
 from pages._html import Part, tag
 from pages._numbers import minute
 from pages._numbers import number as grouped
 from pages._own_account import signed_in
 from pages._plain_frame import alert, form, framed, sentence_of, text_field, to_own
+from pages._plain_table import listed
 from pages._returns.filing import status_of
 from pages._shell import language
 from pages._words import words

@@ -1,46 +1,19 @@
 """Tables of the profile: heads once, numbers at the right; on narrow screens rows become blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from facts.text import Language
 from pages._html import Part, tag
+from pages._plain_table import listed
 from pages._words import words
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[Part]], figures: Sequence[int]) -> Markup:
-    """Write a table; the first cell of a row names it.
-
-    Parameters
-    ----------
-    figures : places of the columns that hold numbers.
-    """
-    head = tag(
-        "tr",
-        *(
-            tag("th", word, scope="col", class_="osh-figure" if place in figures else None)
-            for place, word in enumerate(heads)
-        ),
-    )
-    written = [
-        tag("tr", tag("th", cells[0], scope="row"), *_cells(heads, cells, figures))
-        for cells in rows
-    ]
-    drawn = tag("table", tag("thead", head), tag("tbody", *written))
-    return tag("div", drawn, class_="osh-people osh-numbers")
-
-
-def _cells(heads: Sequence[str], cells: Sequence[Part], figures: Sequence[int]) -> list[Markup]:
-    return [
-        tag(
-            "td", cell, class_="osh-figure" if place in figures else None,
-            data_head=heads[place] or None,
-        )
-        for place, cell in enumerate(cells)
-        if place
-    ]  # fmt: skip
+def table(heads: Sequence[str], rows: Sequence[Sequence[Part]], figures: Container[int]) -> Markup:
+    """Write a table of figures; `figures` are the places of the columns that hold them."""
+    return listed(heads, rows, figures, "osh-numbers")
 
 
 def pager(path: str, name: str, page: int, pages: int, said: Language, **kept: str) -> Markup:
