@@ -11,7 +11,7 @@ from facts.hierarchy import dimension_labels
 from facts.schema import DIMENSIONS
 from facts.text import LANGUAGES
 from governance import REASONS, Provenance, Release
-from governance.return_results import FORMULA
+from governance.harmless import FORMULA
 
 FIRST = ("events", "exposure", "value", "lower", "upper", "lower_998", "upper_998")
 LAST = ("status", "reporters", "source", "synthetic", "hidden", "reason")

@@ -1,6 +1,10 @@
 """Packed files (ZIP) that strangers send: what may be unpacked without harm."""
 
 import zipfile
+import zlib
+
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What is met in a packed file that is damaged, locked, or packed as no office program packs."""
 
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Ways of packing that are unpacked a piece at a time; office programs write no other."""

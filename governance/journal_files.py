@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from facts.refusal import UnreadableFile
 from governance.chain import START, TOLD, Whole, Written, cut_off, pieces
+from governance.harmless import FORMULA
 
 COLUMNS = ("place", "at", "actor", "verb", "said", "before", "link")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+MARKED = (*FORMULA, "'")
 """What a spreadsheet may take for a formula, and the sign that is put before it."""
 
 LONGEST = 100_000_000  # of what an entry says: a move names every return it moved [characters]
@@ -37,7 +38,7 @@ def as_csv(entries: Iterable[Chained]) -> Iterator[str]:
     for before, one in entries:
         said = json.dumps(one.said, ensure_ascii=False)
         cells = (str(one.place), one.at, one.actor, one.verb, said, before, one.link)
-        yield _line([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        yield _line([f"'{cell}" if cell.startswith(MARKED) else cell for cell in cells])
 
 
 def as_json_lines(entries: Iterable[Chained]) -> Iterator[str]:

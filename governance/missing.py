@@ -14,10 +14,10 @@ from facts.refusal import BadQuestion, NotAllowed
 from governance.completeness import workers
 from governance.desk_tables import NOTICE
 from governance.filings import MOST_NAMED
+from governance.harmless import harmless
 from governance.ledger import JOURNAL, Ledger, write
 from governance.register import register
 from governance.return_doors import FEW, owed_to
-from governance.return_results import harmless
 from governance.roles import WHERE, Actor, Permission, Where, require
 from governance.workflow import enterprises
 

@@ -4,14 +4,13 @@ import io
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from facts.packed import members_of
+from facts.packed import BROKEN, members_of
 from facts.refusal import SpokenRefusal, UnreadableFile
 from facts.text import Text
 
@@ -150,7 +149,7 @@ def unpacked(content: bytes, most: int) -> dict[str, int]:
             for member in members:
                 found[member.filename] = _bytes_of(packed, member, room, most)
                 room -= found[member.filename]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as wrong:
+    except BROKEN as wrong:
         raise FileRefusal(
             Text(
                 f"the file cannot be opened ({wrong}); open it in its program and save it again, "

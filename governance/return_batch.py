@@ -8,11 +8,11 @@ import polars as pl
 
 from facts.refusal import BadQuestion
 from governance import obligations as owing
+from governance.harmless import harmless
 from governance.ledger import Ledger
 from governance.register import register, registered
 from governance.return_doors import owed_to
 from governance.return_form import FORM, fields
-from governance.return_results import harmless
 from governance.roles import Actor, Permission, require
 from governance.workflow import enterprises
 

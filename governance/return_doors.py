@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from facts.packed import members_of
+from facts.packed import BROKEN, members_of
 from facts.refusal import BadQuestion, NotAllowed, UnreadableFile
 from governance import obligations as owing
 from governance.answers import Answer
@@ -108,7 +107,7 @@ def is_workbook_of_return(content: bytes) -> bool:
             members_of(packed)
             sheets = packed.getinfo("xl/workbook.xml")
             return sheets.file_size <= MOST_OF_SHEETS and RETURN.encode() in packed.read(sheets)
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError):
+    except (*BROKEN, KeyError):
         return False
 
 

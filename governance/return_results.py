@@ -4,6 +4,7 @@ import polars as pl
 
 from facts.text import Text
 from governance.answers import Answer
+from governance.harmless import harmless
 from governance.return_shown import EMPTY
 
 OUTCOMES: dict[str, Text] = {
@@ -13,9 +14,6 @@ OUTCOMES: dict[str, Text] = {
     "refused": Text("must be corrected", "需更正"),
 }
 """What a row may become, the best first."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Signs that a spreadsheet takes for the beginning of a formula; some take wide ones too."""
 
 OF_FILE = ("file_already_received",)  # rules of the whole file, though they stand at each row
 LONGEST_LINE = 7  # digits of the number of a line; more are part of a code
@@ -94,9 +92,3 @@ def results_csv(answer: Answer) -> bytes:
     table = pl.concat([whole, rows], how="diagonal").select(*answer.rows.columns, *names[1:])
     written = table.with_columns(harmless(pl.col(pl.String))).write_csv(include_bom=True)
     return written.encode()
-
-
-def harmless(cells: pl.Expr) -> pl.Expr:
-    """Keep a spreadsheet from taking a word for a formula."""
-    is_formula = cells.str.head(1).is_in(FORMULA)
-    return pl.when(is_formula).then(pl.lit("'") + cells).otherwise(cells).name.keep()

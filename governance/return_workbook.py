@@ -12,7 +12,6 @@ that saves the workbook keeps names where it would move a range of another sheet
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -28,7 +27,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from facts.codes import latest, measures
-from facts.packed import members_of
+from facts.packed import BROKEN, members_of
 from facts.refusal import UnreadableFile
 from facts.text import Text
 from governance.return_form import FORM, GATE, NO, SECTIONS, YES, Field, fields
@@ -294,7 +293,7 @@ def opened(content: bytes, *, values_only: bool) -> Sheet:
         if unpacked > MOST_UNPACKED:
             raise UnreadableFile(f"the workbook unpacks to {unpacked:,} bytes; send the template")
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=values_only)
-    except BROKEN as wrong:
+    except NO_WORKBOOK as wrong:
         raise UnreadableFile(f"the file is no workbook ({wrong}); save it as .xlsx") from wrong
     if (
         RETURN not in [one.title for one in book.worksheets]
@@ -307,10 +306,7 @@ def opened(content: bytes, *, values_only: bool) -> Sheet:
     return book
 
 
-BROKEN = (
-    zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError,
-    AttributeError, EOFError, OSError, NotImplementedError, RuntimeError,
-)  # fmt: skip
+NO_WORKBOOK = (*BROKEN, SyntaxError, LookupError, ValueError, TypeError, AttributeError, OSError)
 """What openpyxl meets in a file that only looks like a workbook; SyntaxError is that of XML."""
 
 

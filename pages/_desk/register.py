@@ -14,8 +14,8 @@ from facts.refusal import Refusal
 from facts.text import Language
 from governance import Door, Permission
 from governance.accounts import Account
+from governance.harmless import harmless
 from governance.register_search import PAGE, STATES, Asked, export, search, steps_down
-from governance.return_results import harmless
 from governance.roles import WHERE, Actor, Where
 from pages._gate import now
 from pages._html import Part, tag
